@@ -1,0 +1,288 @@
+"""Records and prose, each read by itself → one Site, in which every name leads somewhere.
+
+What is broken is left out and not complained about twice: a reference to a folder that exists but
+could not be read is no second mistake.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sistersite import load, model, prose
+from sistersite.discover import ATTACHMENTS, Found
+from sistersite.errors import Place, Problems
+from sistersite.memo import Memo
+from sistersite.read import Read, Rules, nearest, record
+
+RECORD_CLASSES = {
+    "site": model.Settings,
+    "sources": model.SharedSources,
+    "networks": model.Networks,
+    "programmes": model.Programmes,
+    "proposals": model.Proposals,
+}
+_SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
+_WEB = ("http", "https", "mailto")
+_PHOTO = re.compile(r"photos/([A-Za-z0-9][A-Za-z0-9_.-]*)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageHead:
+    """The front matter of a page of prose."""
+
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterHead:
+    """The front matter of a city's chapter: it has none yet."""
+
+
+@dataclass(frozen=True)
+class ReadProse:
+    """A text in one language, with what it names; `prose` is None when it could not be read."""
+
+    prose: model.Prose | None
+    mentions: tuple[prose.Mention, ...] = ()
+    problems: Problems = field(default_factory=Problems)
+
+
+def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
+    """Bytes of a YAML file → a record."""
+    words, problems = load.text(content, path)
+    value, more = load.tree(words, path) if words is not None else (None, Problems())
+    read = record(cls, value, rules, **given)
+    return Read(read.record, read.references, read.places, Problems([*problems, *more, *read.problems]))
+
+
+def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Rules) -> ReadProse:
+    """Bytes of a Markdown file → a text in the language `code`."""
+    words, problems = load.text(content, path)
+    if words is None:
+        return ReadProse(None, (), problems)
+    front, body, first_line, more = load.front_matter(words, path)
+    empty = load.Mapping((), Place(path))
+    head = record(head_class, front or empty, rules)
+    problems = Problems([*problems, *more, *head.problems])
+    for match in rules.strange_letters(body):
+        before = body[: match.start()]
+        place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
+        problems.add(place, "no-glyph", letter=match.group(), code=f"U+{ord(match.group()):04X}")
+    parsed = prose.parse(body, path, first_line)
+    problems.extend(parsed.problems)
+    made = None
+    if head.record is not None and not parsed.problems:
+        made = model.Prose(code, parsed.nodes, getattr(head.record, "title", ""), getattr(head.record, "summary", ""))
+        for mention in parsed.mentions:
+            if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
+                problems.add(mention.place, "link-nowhere", target=mention.target, nearest="#" + nearest(mention.target[1:], parsed.anchors) if nearest(mention.target[1:], parsed.anchors) else "")
+    return ReadProse(made, parsed.mentions, problems)
+
+
+def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo) -> tuple[model.Site | None, Problems]:
+    """Read all that was found and hold it together.
+
+    Returns the site of what could be read (None when the settings could not) and every problem.
+    """
+    problems = Problems(settings.problems)
+    records = {
+        name: memo("record", (name, content, rules), lambda n=name, c=content: read_record(RECORD_CLASSES[n], f"content/{n}.yaml", c, rules))
+        for name, content in found.records.items()
+        if name != "site"
+    }
+    chapters = _read_all(found.chapters, "cities/{}/{}.md", ChapterHead, rules, memo)
+    pages = _read_all(found.pages, "content/pages/{}/{}.md", PageHead, rules, memo)
+    cities = {
+        slug: memo("city", (slug, content, rules), lambda s=slug, c=content: read_record(model.City, f"cities/{s}/city.yaml", c, rules, slug=s))
+        for slug, content in found.cities.items()
+    }
+    texts = [text for texts in (*chapters.values(), *pages.values()) for text in texts.values()]
+    for read in (*records.values(), *cities.values(), *texts):
+        problems.extend(read.problems)
+    shared = records.get("sources")
+    links = _Links(found, tuple(found.pages))
+    cross = _Cross(problems, shared, settings.record, links)
+    for slug, read in cities.items():
+        cross.city(slug, read, list(chapters.get(slug, {}).values()), found)
+    for name, read in records.items():
+        if name != "sources":
+            cross.sources(read, ())
+    for text in (text for texts in pages.values() for text in texts.values()):
+        cross.sources(Read(None), [text])
+        cross.links_of(text)
+    cross.unused_shared()
+    cross.former_names(cities)
+    if settings.record is None:
+        return None, problems
+    return _assemble(settings.record, records, cities, chapters, pages, date), problems
+
+
+def _read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type, rules: Rules, memo: Memo) -> dict[str, dict[str, ReadProse]]:
+    """Slug → language → the text, in the languages of the site."""
+
+    def read(slug: str, code: str, content: bytes) -> ReadProse:
+        path = pattern.format(slug, code)
+        return memo("prose", (path, content, rules), lambda: read_prose(path, content, code, head, rules))
+
+    return {
+        slug: {code: read(slug, code, content) for code, content in texts.items() if code in rules.languages}
+        for slug, texts in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Links:
+    """What internal links may lead to."""
+
+    found: Found
+    pages: tuple[str, ...]
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        choices = {"city": self.found.folders, "page": self.pages, "field": typing.get_args(model.Field), "region": typing.get_args(model.Region)}
+        return choices.get(kind, ())
+
+
+class _Cross:
+    """Checks between files; notes its findings in `problems`."""
+
+    def __init__(self, problems: Problems, shared: Read | None, settings: model.Settings | None, links: _Links) -> None:
+        self.problems, self.settings, self.links = problems, settings, links
+        self.shared = shared
+        self.shared_ids = self._ids(shared) if shared else set()
+        self.shared_known = shared is not None and shared.record is not None
+        self.used_shared: set[str] = set()
+
+    def _ids(self, read: Read) -> set[str]:
+        return {name.split(".", 1)[1] for name in read.places if re.fullmatch(r"sources\.[^.]+", name)}
+
+    def sources(self, read: Read, texts: Iterable[ReadProse]) -> None:
+        """Every source named in a file and its texts exists; every source it defines is named."""
+        own = self._ids(read)
+        notes = [m for text in texts for m in text.mentions if m.kind == "note"]
+        used = {r.target for r in read.references if r.kind == "source"} | {m.target for m in notes}
+        self.used_shared |= used - own
+        for kind, target, place in [(r.kind, r.target, r.place) for r in read.references] + [("note", m.target, m.place) for m in notes]:
+            if kind == "office":
+                offices = self.settings.offices if self.settings else {target: None}
+                if target not in offices:
+                    self.problems.add(place, "unknown-reference", name=target, nearest=nearest(target, offices), known=", ".join(offices))
+            elif target not in own and target not in self.shared_ids and self.shared_known:
+                known = sorted(own | self.shared_ids)
+                key = "note-nowhere" if kind == "note" else "unknown-reference"
+                self.problems.add(place, key, name=target, nearest=nearest(target, known), known=", ".join(sorted(own)) or "—")
+        if read.record is not None or not own:
+            for name in sorted(own - used):
+                self.problems.add(read.places[f"sources.{name}"], "unused-source", name=name)
+
+    def unused_shared(self) -> None:
+        if self.shared and self.shared_known:
+            for name in sorted(self.shared_ids - self.used_shared):
+                self.problems.add(self.shared.places[f"sources.{name}"], "unused-source", name=name)
+
+    def city(self, slug: str, read: Read[model.City], texts: list[ReadProse], found: Found) -> None:
+        self.sources(read, texts)
+        city = read.record
+        top = Place(f"cities/{slug}/city.yaml")
+        photos = {photo.file for photo in city.photos} if city else set()
+        for text in texts:
+            self.links_of(text)
+            self.images_of(text, photos if city else None)
+        if city is None:
+            return
+        home = self.settings.home if self.settings else slug
+        if slug != home and city.tie is None:
+            self.problems.add(top, "missing-field", name="tie")
+        if city.tie and city.tie.kind in _SIGNED and city.agreement is None:
+            self.problems.add(read.places.get("tie", top), "missing-field", name="agreement")
+        for kind in ATTACHMENTS:
+            self.attachments(slug, kind, read, found)
+
+    def attachments(self, slug: str, kind: str, read: Read[model.City], found: Found) -> None:
+        """What the record lists lies in the folder, and the other way round."""
+        folder = f"cities/{slug}/{kind}/"
+        there = {path.removeprefix(folder) for path in found.attachments if path.startswith(folder)}
+        listed = [item.file for item in getattr(read.record, kind)]
+        for number, name in enumerate(listed):
+            if name not in there:
+                place = read.places.get(f"{kind}.{number}.file") or read.places[f"{kind}.{number}"]
+                self.problems.add(place, "file-missing", name=folder + name)
+        if kind in read.places or not listed:
+            for name in sorted(there - set(listed)):
+                self.problems.add(Place(folder + name), "file-unlisted", name=name)
+
+    def links_of(self, text: ReadProse) -> None:
+        for mention in text.mentions:
+            if mention.kind != "link" or mention.target.startswith("#"):
+                continue
+            match = _SCHEME.fullmatch(mention.target)
+            kind, rest = (match.group(1).lower(), match.group(2)) if match else ("", "")
+            if kind in _WEB:
+                if not re.fullmatch(r"//[^/\s]+\.[^\s]+" if kind != "mailto" else r"[^@\s]+@[^@\s]+\.[^@\s]+", rest):
+                    self.problems.add(mention.place, "bad-address", name=mention.target)
+            elif names := self.links.names(kind):
+                if rest not in names:
+                    best = nearest(rest, names)
+                    self.problems.add(mention.place, "link-nowhere", target=mention.target, nearest=f"{kind}:{best}" if best else "")
+            else:
+                self.problems.add(mention.place, "link-unsafe", target=mention.target)
+
+    def images_of(self, text: ReadProse, photos: set[str] | None) -> None:
+        for mention in text.mentions:
+            if mention.kind != "image":
+                continue
+            match = _PHOTO.fullmatch(mention.target)
+            if not match or ".." in mention.target:
+                self.problems.add(mention.place, "link-unsafe", target=mention.target)
+            elif photos is not None and match.group(1) not in photos:
+                self.problems.add(mention.place, "file-missing", name=mention.target)
+
+    def former_names(self, cities: Mapping[str, Read[model.City]]) -> None:
+        taken = {slug: f"cities/{slug}" for slug in self.links.found.folders}
+        for slug, read in cities.items():
+            for number, name in enumerate(read.record.was if read.record else ()):
+                if name in taken:
+                    self.problems.add(read.places[f"was.{number}"], "same-address", address=name, other=taken[name])
+                taken[name] = f"cities/{slug}"
+        if self.settings and self.settings.home not in self.links.found.folders:
+            folders = self.links.found.folders
+            home = self.settings.home
+            self.problems.add(Place("content/site.yaml"), "unknown-reference", name=home, nearest=nearest(home, folders), known=", ".join(folders))
+
+
+def _assemble(
+    settings: model.Settings,
+    records: Mapping[str, Read],
+    cities: Mapping[str, Read[model.City]],
+    chapters: Mapping[str, Mapping[str, ReadProse]],
+    pages: Mapping[str, Mapping[str, ReadProse]],
+    date: datetime.date,
+) -> model.Site:
+    def made(name: str, otherwise: object) -> typing.Any:
+        read = records.get(name)
+        return read.record if read and read.record is not None else otherwise
+
+    return model.Site(
+        settings=settings,
+        cities=tuple(
+            dataclasses.replace(read.record, chapters=_readable(chapters.get(slug, {})))
+            for slug, read in cities.items()
+            if read.record is not None
+        ),
+        networks=made("networks", model.Networks(networks={})),
+        programmes=made("programmes", model.Programmes(programmes={})),
+        proposals=made("proposals", model.Proposals(proposals={})),
+        pages=tuple(model.Page(slug, _readable(texts)) for slug, texts in pages.items()),
+        sources=made("sources", model.SharedSources(sources={})).sources,
+        date=date,
+    )
+
+
+def _readable(texts: Mapping[str, ReadProse]) -> dict[str, model.Prose]:
+    return {code: read.prose for code, read in texts.items() if read.prose is not None}

@@ -1,0 +1,101 @@
+"""What can be wrong, and where: mistakes are values, so that one run can show them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+# The closed set of kinds. For each there is a case folder in tests/cases/ and, in every
+# catalogue, two messages: problem.<kind> (what is wrong) and advice.<kind> (what to type).
+KINDS = (
+    "alias",
+    "bad-address",
+    "bad-date",
+    "bad-name",
+    "calendar-unclear",
+    "catalogue",
+    "city-file-missing",
+    "duplicate-key",
+    "empty-file",
+    "encoding",
+    "fact-without-source",
+    "file-missing",
+    "file-outside",
+    "file-too-big",
+    "file-unlisted",
+    "link-nowhere",
+    "link-unsafe",
+    "missing-field",
+    "missing-language",
+    "name-case",
+    "no-glyph",
+    "note-nowhere",
+    "out-of-range",
+    "raw-html",
+    "same-address",
+    "tab",
+    "template",
+    "too-deep",
+    "unknown-attribute",
+    "unknown-choice",
+    "unknown-field",
+    "unknown-markdown",
+    "unknown-reference",
+    "unused-source",
+    "wrong-type",
+    "yaml-syntax",
+)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: a path relative to the site's root, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: its place, its kind (one of KINDS) and the values its message needs."""
+
+    place: Place
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.kind!r} is not a kind of problem")
+
+
+class Problems(list[Problem]):
+    """The mistakes found so far in one stage; a stage returns them with its result."""
+
+    def add(self, place: Place, kind: str, **values: object) -> None:
+        self.append(Problem(place, kind, {name: str(value) for name, value in values.items()}))
+
+    def in_order(self) -> list[Problem]:
+        """Sorted by place, each mistake once."""
+        unique = {(p.place, p.kind, tuple(sorted(p.values.items()))): p for p in self}
+        return [unique[key] for key in sorted(unique)]
+
+
+class BuildFailed(Exception):
+    """The content has problems; nothing was written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = Problems(problems).in_order()
+        super().__init__(f"{len(self.problems)} problems")
+
+
+class WrongUse(Exception):
+    """The command cannot do what was asked of it; the message key and values say why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = {name: str(value) for name, value in values.items()}
+        super().__init__(key)

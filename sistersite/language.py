@@ -1,0 +1,324 @@
+"""A language: its words, direction, digits, numbers, dates in its calendars, and its order of letters.
+
+The only door to Babel (CLDR data, message catalogues) and to persiantools (the Solar Hijri calendar).
+Everything a language is stands in locales/<code>/; adding one needs no change here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, When
+
+# From here on dates are shown in both calendars: 1 Farvardin 1304, when the Solar Hijri calendar became law.
+BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)
+
+# Scripts whose letters tell the language well enough to say it to a screen reader.
+_SCRIPTS = (
+    (re.compile("[\u0530-\u058f]"), "hy"),
+    (re.compile("[\u1100-\u11ff\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u3040-\u30ff]"), "ja"),
+    (re.compile("[\u3400-\u9fff]"), "zh"),
+    (re.compile("[\u10a0-\u10ff]"), "ka"),
+    (re.compile("[\u0400-\u052f]"), "ru"),
+    (re.compile("[\u0370-\u03ff]"), "el"),
+    (re.compile("[\u0600-\u06ff]"), "fa"),
+)
+_LTR = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u058f\u10a0-\u11ff\u1e00-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_RTL = "\u0590-\u05ff\u0600-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_LTR_RUN = re.compile(f"[{_LTR}](?:[{_LTR}0-9’'._@&:/+%#?=~-]*[{_LTR}0-9])?(?: [{_LTR}0-9](?:[{_LTR}0-9’'._@&:/+%#?=~-]*[{_LTR}0-9])?)*")
+_RTL_RUN = re.compile(f"[{_RTL}][{_RTL}\u200c]*(?: [{_RTL}][{_RTL}\u200c]*)*")
+_RTL_LANGUAGES = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+class UnknownWord(KeyError):
+    """A catalogue lacks a key."""
+
+    def __str__(self) -> str:
+        return "no message “{}” in locales/{}/LC_MESSAGES/messages.po".format(*self.args)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The words of the interface: key → words, or key → the plural forms; and the plural rule."""
+
+    words: Mapping[str, str | tuple[str, ...]]
+    plural: str = "n != 1"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a text in one direction; `language` is empty where the script does not tell it."""
+
+    text: str
+    foreign: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """A date in words: first in the calendar of the page, then (or empty) in the other.
+
+    `iso` is the date as HTML's `time` element wants it, in Gregorian years, months or days;
+    empty where the date has no such form.
+    """
+
+    first: str
+    second: str = ""
+    iso: str = ""
+
+
+def direction(code: str) -> str:
+    """The direction of any language: "rtl" or "ltr"."""
+    return "rtl" if code.split("-")[0] in _RTL_LANGUAGES else "ltr"
+
+
+def catalogue(content: bytes) -> Catalogue:
+    """Read a message catalogue (the .po format).
+
+    Raises ValueError, with the number of the line at the end of the message, for one that cannot be read.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        messages = read_po(io.BytesIO(content), abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(f"{error.args[0]}: {error.lineno + 1}") from None
+    words = {}
+    for message in messages:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        words[key] = message.string if isinstance(message.string, str) else tuple(message.string)
+    return Catalogue(words, str(messages.plural_expr))
+
+
+def country_exists(code: str) -> bool:
+    return code in _cldr("en").territories and re.fullmatch("[A-Z]{2}", code) is not None
+
+
+def language_exists(code: str) -> bool:
+    return code.replace("-", "_").split("_")[0] in _cldr("en").languages and re.fullmatch("[A-Za-z0-9-]+", code) is not None
+
+
+def first_day(when: When) -> datetime.date:
+    """The first day of the date. Raises ValueError for a date that does not exist."""
+    if when.calendar == "gregorian":
+        return datetime.date(when.year, when.month or 1, when.day or 1)
+    from persiantools.jdatetime import JalaliDate
+
+    return JalaliDate(when.year, when.month or 1, when.day or 1).to_gregorian()
+
+
+def last_day(when: When) -> datetime.date:
+    """The last day of the date. Raises ValueError for a date that does not exist."""
+    if when.day:
+        return first_day(when)
+    months = when.year * 12 + (when.month or 12)  # the month after the last, counted from year 0
+    after = When(when.calendar, months // 12, months % 12 + 1)
+    return first_day(after) - datetime.timedelta(days=1)
+
+
+def in_calendar(day: datetime.date, calendar: Calendar) -> When:
+    """A Gregorian day as a date of the calendar."""
+    if calendar == "gregorian":
+        return When("gregorian", day.year, day.month, day.day)
+    from persiantools.jdatetime import JalaliDate
+
+    jalali = JalaliDate(day)
+    return When("jalali", jalali.year, jalali.month, jalali.day)
+
+
+def _cldr(locale: str):  # -> babel.Locale, which keeps what it has loaded
+    from babel import Locale
+
+    return Locale.parse(locale)
+
+
+@dataclass(frozen=True)
+class Language:
+    code: LanguageCode
+    settings: LanguageSettings
+    catalogue: Catalogue = field(repr=False)
+
+    # --- words
+
+    @property
+    def direction(self) -> str:
+        return self.settings.direction
+
+    @cached_property
+    def name(self) -> str:
+        """Its name in itself."""
+        return _cldr(self.settings.locale).languages.get(self.code, self.code)
+
+    def word(self, key: str, /, **values: object) -> str:
+        """A message of the interface. Raises UnknownWord for a key the catalogue lacks."""
+        words = self._message(key)
+        text = words if isinstance(words, str) else words[0]
+        return text.format(**values) if values else text
+
+    def _message(self, key: str) -> str | tuple[str, ...]:
+        try:
+            return self.catalogue.words[key]
+        except KeyError:
+            raise UnknownWord(key, self.code) from None
+
+    def count(self, key: str, number: int, /, **values: object) -> str:
+        """A message with a number, in the plural form it asks for."""
+        forms = self._message(key)
+        form = forms if isinstance(forms, str) else forms[min(self._plural(number), len(forms) - 1)]
+        return form.format(n=self.number(number), **values)
+
+    @cached_property
+    def _plural(self):
+        return gettext.c2py(self.catalogue.plural)
+
+    def text(self, text: Text) -> tuple[str, str]:
+        """The words of a text and the code of the language they are in: this one, or the first fallback that has any."""
+        for code in (self.code, *self.settings.fallback, *text.words):
+            if code in text.words:
+                return text.words[code], code
+        raise KeyError(self.code)
+
+    def words_of(self, text: Text) -> str:
+        return self.text(text)[0]
+
+    # --- numbers
+
+    def digits(self, text: str) -> str:
+        """Western digits become this language's."""
+        return text.translate(self._digits)
+
+    @cached_property
+    def _digits(self) -> dict[int, str]:
+        return {ord("0") + n: digit for n, digit in enumerate(self.settings.digits or "")}
+
+    def number(self, value: float) -> str:
+        """A number with this language's digits and separators."""
+        from babel.numbers import format_decimal
+
+        return self.digits(format_decimal(value, locale=self.settings.locale))
+
+    # --- names from CLDR
+
+    def country(self, code: str) -> str:
+        return _cldr(self.settings.locale).territories[code]
+
+    def language(self, code: str) -> str:
+        names = _cldr(self.settings.locale).languages
+        return names.get(code.replace("-", "_")) or names.get(code.split("-")[0], code)
+
+    # --- dates
+
+    def date(self, when: When) -> DateWords:
+        """In both calendars, as precisely as it is known: a month of one is a span of two in the other."""
+        first = first_day(when)
+        if first < BOTH_CALENDARS_FROM:
+            return self.date_alone(when)
+        pair = [self._in(calendar, when) for calendar in self.settings.calendars]
+        return DateWords(pair[0], pair[1] if len(pair) > 1 else "", _iso(when))
+
+    def date_alone(self, when: When) -> DateWords:
+        """In its own calendar only, as dates of publication and of older history are shown."""
+        return DateWords(self._written(when), "", _iso(when))
+
+    def _in(self, calendar: Calendar, when: When) -> str:
+        if calendar == when.calendar:
+            return self._written(when)
+        start, end = in_calendar(first_day(when), calendar), in_calendar(last_day(when), calendar)
+        if when.day:
+            return self._written(start)
+        if not when.month:
+            if start.year == end.year:
+                return self._year(start.year)
+            return self.word("date.span", start=self._year(start.year), end=self._year(end.year))
+        if start.year != end.year:
+            pair = (self._written(When(calendar, w.year, w.month)) for w in (start, end))
+            return self.word("date.span", start=next(pair), end=next(pair))
+        months = self.word("date.span", start=self._month(calendar, start.month), end=self._month(calendar, end.month))
+        return self.word("date.month", month=months, year=self._year(start.year))
+
+    def _written(self, when: When) -> str:
+        year = self._year(when.year)
+        if not when.month:
+            return year
+        month = self._month(when.calendar, when.month)
+        if not when.day:
+            return self.word("date.month", month=month, year=year)
+        return self.word("date.day", day=self.digits(str(when.day)), month=month, year=year)
+
+    def _year(self, year: int) -> str:
+        return self.digits(str(year))
+
+    def _month(self, calendar: Calendar, month: int | None) -> str:
+        if calendar == "jalali":
+            return self.word(f"jalali.{month}")
+        return _cldr(self.settings.locale).months["format"]["wide"][month]
+
+    # --- order and direction
+
+    def sort_key(self, text: str) -> tuple:
+        """A key that puts names in this language's order: CLDR's at primary strength, for its alphabet."""
+        folded = unicodedata.normalize("NFC", text).translate(self._fold)
+        key = []
+        for letter in folded:
+            if letter in self._rank:
+                key.append((3, self._rank[letter]))
+            elif letter.isspace():
+                key.append((0, 0))
+            elif letter.isdecimal():
+                key.append((1, unicodedata.decimal(letter)))
+            elif letter.isalpha():
+                base = unicodedata.normalize("NFD", letter)[0].casefold()
+                key.append((2 if ord(base[0]) < 0x600 else 4, ord(base[0])))
+        return tuple(key), text
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {letter: rank for rank, letter in enumerate(self.settings.alphabet or "")}
+
+    @cached_property
+    def _fold(self) -> dict[int, str]:
+        return {ord(old): new for old, new in self.settings.fold.items()}
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """The text cut where its direction is not this language's, so that each run can be isolated."""
+        pattern = _LTR_RUN if self.direction == "rtl" else _RTL_RUN
+        pieces, last = [], 0
+        for match in pattern.finditer(text):
+            if match.start() > last:
+                pieces.append(Run(text[last : match.start()]))
+            pieces.append(Run(match.group(), True, self._told_by_script(match.group())))
+            last = match.end()
+        if last < len(text):
+            pieces.append(Run(text[last:]))
+        return tuple(pieces)
+
+    def _told_by_script(self, text: str) -> str:
+        return next((code for pattern, code in _SCRIPTS if pattern.search(text)), "")
+
+
+def _iso(when: When) -> str:
+    if when.calendar != "gregorian" and not when.day:
+        return ""
+    day = first_day(when)
+    if when.day:
+        return day.isoformat()
+    return f"{when.year:04d}-{when.month:02d}" if when.month else f"{when.year:04d}"
+
+
+def strange_letters(coverage: bytes) -> str:
+    """A regular expression that finds the letters outside fonts/coverage.json; white space is never strange."""
+    held = json.loads(coverage)
+    ranges = [pair for face in held["faces"] for pair in face["ranges"]] + held["system"]
+    classes = "".join(f"\\U{start:08x}-\\U{end:08x}" for start, end in sorted(map(tuple, ranges)))
+    return f"[^\\s{classes}]"

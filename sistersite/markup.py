@@ -1,0 +1,172 @@
+"""Words, dates, prose and pictures → HTML, each with the language and direction it needs.
+
+Everything is escaped here; what is returned is Markup. Text that is not in the page's language is
+isolated in `bdi` with its own `lang` and `dir`, and so is every run of foreign letters inside a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from markupsafe import Markup, escape
+
+from sistersite.figures import Picture, Shape
+from sistersite.language import Language, direction
+from sistersite.model import Node, Text, When
+from sistersite.plan import Chapter, Cite
+
+_TAGS = {
+    "paragraph": "p", "list": "ul", "numbers": "ol", "item": "li", "quote": "blockquote", "head": "thead", "body": "tbody",
+    "row": "tr", "header": "th", "cell": "td", "emphasis": "em", "strong": "strong",
+}  # fmt: skip
+
+
+def tag(name: str, content: str, **attributes: object) -> Markup:
+    """An element; attributes that are None are left out, `class_` becomes `class`, `aria_label` `aria-label`."""
+    written = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value is not None}
+    words = "".join(f' {key}="{escape(value)}"' for key, value in written.items())
+    return Markup(f"<{name}{words}>{escape(content)}</{name}>")
+
+
+def words(language: Language, text: str) -> Markup:
+    """A text in the page's language, its foreign runs isolated."""
+    pieces = []
+    for run in language.runs(text):
+        if run.foreign:
+            way = "ltr" if language.direction == "rtl" else "rtl"
+            pieces.append(tag("bdi", run.text, lang=run.language or None, dir=way))
+        else:
+            pieces.append(escape(run.text))
+    return Markup("").join(pieces)
+
+
+def foreign(language: Language, text: str, code: str) -> Markup:
+    """A text in the language `code`, whatever the page's language is."""
+    if code == language.code:
+        return words(language, text)
+    return tag("bdi", text, lang=code, dir=direction(code))
+
+
+def text(language: Language, value: Text) -> Markup:
+    """A short text of the content in the page's language, or in the one at hand, marked as such."""
+    found, code = language.text(value)
+    return foreign(language, found, code)
+
+
+def say(language: Language, key: str, /, **values: object) -> Markup:
+    """A message of the interface; values are escaped unless they are Markup."""
+    return Markup(escape(language.word(key))).format(**values) if values else Markup(escape(language.word(key)))
+
+
+def count(language: Language, key: str, number: int) -> Markup:
+    return Markup(escape(language.count(key, number)))
+
+
+def number(language: Language, value: float) -> Markup:
+    return tag("bdi", language.number(value))
+
+
+def when(language: Language, date: When) -> Markup:
+    """A date in both calendars."""
+    return _time(language, language.date(date))
+
+
+def when_printed(language: Language, date: When) -> Markup:
+    """A date in the calendar in which it was printed."""
+    return _time(language, language.date_alone(date))
+
+
+def _time(language: Language, date) -> Markup:
+    inner = escape(date.first)
+    if date.second:
+        inner += Markup(' <span class="other-calendar">({})</span>').format(date.second)
+    return tag("time", inner, datetime=date.iso) if date.iso else tag("span", inner, class_="date")
+
+
+def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:
+    """The marks of notes, each a link to its source below."""
+    return Markup("").join(_mark(language, mark) for mark in marks)
+
+
+def _mark(language: Language, mark: Cite) -> Markup:
+    label = language.word("note.source", n=language.digits(str(mark.number)))
+    link = tag("a", language.digits(str(mark.number)), href=f"#source-{mark.number}", aria_label=label, role="doc-noteref")
+    return tag("sup", link, id=mark.anchor, class_="cite")
+
+
+Href = Callable[..., str]  # (kind, slug) → address of a page in the page's language
+
+
+def chapter(language: Language, text: Chapter, href: Href, known: frozenset[tuple[str, str]], images: Mapping[str, Markup], level: int = 2) -> Markup:
+    """The prose of a chapter; headings start at `level` (2 is the author's highest).
+
+    `known` are the (kind, slug) pages that exist: a link to a draft stays plain text.
+    `images` are the figures of its photos by file name.
+    """
+    marks = iter(text.cites)
+    shown = language
+    foreign_code = text.prose.language if text.fallback else ""
+
+    def inside(nodes: tuple[Node | str, ...]) -> Markup:
+        return Markup("").join(render(node) for node in nodes)
+
+    def render(node: Node | str) -> Markup:
+        if isinstance(node, str):
+            return escape(node) if foreign_code else words(shown, node)
+        if node.kind == "note":
+            return _mark(language, next(marks))
+        if node.kind == "heading":
+            return tag(f"h{min(node.level - 2 + level, 6)}", inside(node.children), id=node.value)
+        if node.kind == "link":
+            return link(node)
+        if node.kind == "image":
+            return images.get(node.value.removeprefix("photos/"), Markup(""))
+        if node.kind == "table":
+            table = tag("table", inside(node.children))
+            return tag("div", table, class_="scroll")
+        if node.kind in ("break", "rule"):
+            return Markup("<br>" if node.kind == "break" else "<hr>")
+        if node.kind == "paragraph" and len(node.children) == 1 and _is_image(node.children[0]):
+            return inside(node.children)
+        own = {"lang": node.language, "dir": direction(node.language)} if node.language else {}
+        return tag(_TAGS[node.kind], inside(node.children), **own)
+
+    def link(node: Node) -> Markup:
+        kind, _, slug = node.value.partition(":")
+        if kind in ("city", "page", "field", "region"):
+            return tag("a", inside(node.children), href=href(kind, slug)) if (kind, slug) in known else inside(node.children)
+        outside = kind in ("http", "https")
+        return tag("a", inside(node.children), href=node.value, rel="external" if outside else None)
+
+    body = inside(text.prose.nodes)
+    if not foreign_code:
+        return body
+    return tag("div", body, lang=foreign_code, dir=direction(foreign_code))
+
+
+def _is_image(node: Node | str) -> bool:
+    return not isinstance(node, str) and node.kind == "image"
+
+
+def picture(language: Language, drawn: Picture, title: str, names: Mapping[str, str]) -> Markup:
+    """A picture as inline SVG, painted by classes; `names` are the titles of its marks by value."""
+    shapes = Markup("").join(_shape(language, shape, names) for shape in drawn.shapes)
+    inner = tag("title", title) + shapes
+    return tag("svg", inner, viewBox=f"0 0 {drawn.width:g} {drawn.height:g}", role="img", class_="picture")
+
+
+def _shape(language: Language, shape: Shape, names: Mapping[str, str]) -> Markup:
+    if shape.kind == "line":
+        return tag("line", "", class_=shape.role, x1=shape.x, y1=shape.y, x2=shape.x2, y2=shape.y2)
+    if shape.kind == "circle":
+        name = names.get(shape.value, "")
+        return tag("circle", tag("title", name) if name else "", class_=shape.role, cx=shape.x, cy=shape.y, r=shape.radius)
+    return tag("text", language.digits(shape.value), class_=shape.role, x=shape.x, y=shape.y)
+
+
+def outline(language: Language, text: Chapter) -> Iterator[tuple[str, Markup]]:
+    """(anchor, words) of the headings of a chapter."""
+    from sistersite.prose import headings, plain
+
+    for node in headings(text.prose.nodes):
+        yield node.value, foreign(language, plain(node.children), text.prose.language)

@@ -1,0 +1,91 @@
+"""Remember the result of a pure function by the digest of its inputs.
+
+One file per result below the memo folder. Deleting the folder changes only the time a build takes.
+What is remembered must depend on nothing but the inputs named in the key; the digest of our own code,
+of the packages in use and of the interpreter is part of every key.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import pickle
+import sys
+import sysconfig
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def digest(*parts: Any) -> str:
+    """A stable hexadecimal digest of plain values, bytes, dataclasses and collections of them.
+
+    It is taken of their JSON, in which a dataclass is its name and its fields: pickles of equal values
+    may differ in their bytes, and JSON is written by C code.
+    """
+    text = json.dumps(parts, default=_plain, ensure_ascii=True, check_circular=False)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return ["bytes", hashlib.blake2b(value, digest_size=16).hexdigest()]
+    if dataclasses.is_dataclass(value):
+        kind = type(value)
+        if hasattr(value, "__dict__"):
+            return [kind.__name__, value.__dict__]
+        return [kind.__name__, *(getattr(value, name) for name in kind.__slots__)]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)
+
+
+@cache
+def code() -> str:
+    """The digest of this package's files and of the interpreter and packages it runs on."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return digest([f.read_bytes() for f in files], packages, sys.version)
+
+
+class Memo:
+    """Results in a folder, or nowhere when the folder is None (then every call computes)."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.used: set[str] = set()
+
+    def __call__(self, name: str, inputs: tuple[Any, ...], compute: Callable[[], T]) -> T:
+        """`compute()`, or what it returned when it was last called with equal inputs."""
+        if self.folder is None:
+            return compute()
+        key = f"{name}-{digest(code(), name, inputs)}"
+        self.used.add(key)
+        file = self.folder / key
+        try:
+            return pickle.loads(file.read_bytes())
+        except FileNotFoundError:
+            pass
+        except Exception:  # a truncated or foreign file: compute again and replace it
+            file.unlink(missing_ok=True)
+        value = compute()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        staged = file.with_name(f"{key}.{os.getpid()}")
+        staged.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        os.replace(staged, file)
+        return value
+
+    def sweep(self) -> None:
+        """Forget what the finished build did not ask for."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        for entry in os.scandir(self.folder):
+            if entry.name not in self.used and entry.is_file():
+                Path(entry.path).unlink(missing_ok=True)

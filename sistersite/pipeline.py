@@ -1,0 +1,188 @@
+"""The road from files to files, in order, to be read aloud."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sistersite import check, discover, language, load, memo, model, plan, publish, web
+from sistersite import assets as asset_files
+from sistersite.errors import BuildFailed, Place, Problems
+from sistersite.read import Rules, nearest, record
+from sistersite.templates import Templates
+
+
+@dataclass(frozen=True)
+class Options:
+    root: Path
+    base_url: str | None = None
+    date: datetime.date | None = None
+    memo: bool = True
+
+    @property
+    def cache(self) -> Path | None:
+        return self.root / ".cache" if self.memo else None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the road led to: all outputs, or the problems that keep them from being written."""
+
+    outputs: tuple[model.Output, ...]
+    problems: Problems
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything the road starts from, as bytes."""
+
+    found: discover.Found
+    languages: Mapping[str, tuple[bytes, bytes]]  # code → language.yaml, messages.po
+    layouts: Mapping[str, bytes]
+    letters: bytes  # fonts/coverage.json
+    asset_files: Mapping[str, tuple[int, int]]  # name → size and time
+    date: datetime.date
+    problems: Problems = field(default_factory=Problems)
+
+
+Progress = Callable[[str, int], None]  # message key, number
+
+
+def survey(options: Options) -> Ground:
+    """Find and read what there is; nothing is understood yet."""
+    found, problems = discover.find(options.root)
+    languages = {}
+    for code, folder in discover.languages(options.root).items():
+        files = (folder / "language.yaml", folder / "LC_MESSAGES" / "messages.po")
+        missing = [file for file in files if not file.is_file()]
+        for file in missing:
+            problems.add(Place(f"locales/{code}/{file.relative_to(folder).as_posix()}"), "file-missing", name=file.name)
+        if not missing:
+            languages[code] = (files[0].read_bytes(), files[1].read_bytes())
+    layouts, folder = discover.resource(options.root, "layouts"), discover.resource(options.root, "assets")
+    return Ground(
+        found, languages, _contents(layouts), (folder / "fonts/coverage.json").read_bytes(),
+        {f.relative_to(folder).as_posix(): (f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(folder.rglob("*")) if f.is_file()},
+        options.date or date_of(options.root), problems,
+    )  # fmt: skip
+
+
+def digest_of(ground: Ground, options: Options) -> str:
+    """The digest of all that a build depends on."""
+    attached = {path: (f.stat().st_size, f.stat().st_mtime_ns) for path, f in ground.found.attachments.items()}
+    return memo.digest(memo.code(), ground, attached, options.base_url)
+
+
+def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
+    """Go the whole road but the last step: nothing is written but the memo."""
+    ground = ground or survey(options)
+    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+    languages, problems = understand_languages(ground, remember)
+    settings = check.read_record(model.Settings, "content/site.yaml", ground.found.records.get("site", b""), _rules(ground, languages, None))
+    if "site" not in ground.found.records:
+        settings = check.Read(None)
+    rules = _rules(ground, languages, settings.record)
+    progress("progress.read", len(ground.found.cities))
+    site, more = check.site(ground.found, settings, rules, ground.date, remember)
+    problems = Problems([*ground.problems, *problems, *more, *_strange_languages(settings.record, languages)])
+    if site is None:
+        return Made((), problems)
+    pages = plan.plan(site, languages)
+    progress("progress.render", len(pages))
+    layouts = discover.resource(options.root, "layouts")
+    templates = Templates(layouts, web.NAMES, options.cache / "templates" if options.cache else None)
+    cities = [city for city in site.cities if not city.draft and _attached(city, ground.found)]
+    collected, more = asset_files.collect(discover.resource(options.root, "assets"), cities, ground.found.attachments, remember)
+    problems.extend(more)
+    base = web.Base(options.base_url or site.settings.base_url)
+    outputs, more = web.outputs(site, pages, languages, base, collected, templates, memo.digest(ground.layouts), remember)
+    problems.extend(more)
+    if not problems:
+        remember.sweep()
+    return Made((*collected.outputs, *outputs), problems, len(pages))
+
+
+def build(options: Options, out: Path, progress: Progress = lambda key, number: None) -> tuple[Made, bool]:
+    """Go the whole road and replace the output folder.
+
+    Returns what was made and whether anything had to be done: when nothing the site depends on has
+    changed since the folder was written, and nobody touched the folder, it is left as it is.
+    Raises BuildFailed when the content has problems, WrongUse for an output folder that is not ours.
+    """
+    publish.refuse_foreign(out)
+    ground = survey(options)
+    key = digest_of(ground, options)
+    note = options.cache / f"published-{memo.digest(str(out.absolute()))}" if options.cache else None
+    seen = publish.listing(out) if note else ""
+    if note and seen and note.is_file() and note.read_text() == f"{key} {seen}":
+        return Made((), Problems()), False
+    made = make(options, ground, progress)
+    if made.problems:
+        raise BuildFailed(made.problems)
+    progress("progress.write", len(made.outputs))
+    publish.publish(made.outputs, out)
+    if note:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"{key} {publish.listing(out)}")
+    return made, True
+
+
+def understand_languages(ground: Ground, remember: memo.Memo) -> tuple[dict[str, language.Language], Problems]:
+    """Bytes of locales/ → languages; one that cannot be read is left out."""
+    problems, languages = Problems(), {}
+    for code, (settings, messages) in ground.languages.items():
+        path = f"locales/{code}/language.yaml"
+        words, more = load.text(settings, path)
+        value, worse = load.tree(words, path) if words else (None, Problems())
+        read = record(model.LanguageSettings, value, Rules((), ()))
+        problems.extend([*more, *worse, *read.problems])
+        try:
+            catalogue = remember("catalogue", (messages,), lambda m=messages: language.catalogue(m))
+        except ValueError as error:
+            detail, _, line = str(error).rpartition(": ")
+            problems.add(Place(f"locales/{code}/LC_MESSAGES/messages.po", int(line)), "catalogue", detail=detail)
+            continue
+        if read.record:
+            languages[code] = language.Language(code, read.record, catalogue)
+    return languages, problems
+
+
+def date_of(root: Path) -> datetime.date:
+    """The day a build speaks from when nobody names one: SOURCE_DATE_EPOCH, the newest commit's day, or today."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    try:
+        said = subprocess.run(["git", "-C", root, "log", "-1", "--format=%cs"], capture_output=True, text=True, check=True).stdout
+        return datetime.date.fromisoformat(said.strip())
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return datetime.datetime.now(datetime.UTC).date()
+
+
+def _rules(ground: Ground, languages: Mapping[str, language.Language], settings: model.Settings | None) -> Rules:
+    codes = settings.languages if settings else tuple(languages)
+    return Rules(codes, settings.required if settings else (), language.strange_letters(ground.letters))
+
+
+def _strange_languages(settings: model.Settings | None, languages: Mapping[str, language.Language]) -> Iterator:
+    if settings is None:
+        return
+    problems = Problems()
+    for code in dict.fromkeys((*settings.languages, *settings.required, settings.messages)):
+        if code not in languages:
+            problems.add(Place("content/site.yaml"), "unknown-reference", name=code, nearest=nearest(code, languages), known=", ".join(languages))
+    yield from problems
+
+
+def _attached(city: model.City, found: discover.Found) -> bool:
+    """Whether all that a record attaches lies there; if not, that is a problem already."""
+    files = [f"cities/{city.slug}/photos/{p.file}" for p in city.photos] + [f"cities/{city.slug}/documents/{d.file}" for d in city.documents]
+    return all(path in found.attachments for path in files)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}

@@ -1,0 +1,488 @@
+"""Site → pages: every address, and for each page all it needs, chosen, sorted, grouped and numbered.
+
+A page holds values only; what a template may not decide (order, grouping, numbering of notes) is
+decided here. PAGE_TYPES at the end is the list of the kinds of pages.
+"""
+
+from __future__ import annotations
+
+import datetime
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sistersite import figures
+from sistersite.language import Language, first_day
+from sistersite.model import City, Deed, Event, Fact, Field, Prose, Region, Site, Source, SourceId, Text, TieKind, When
+
+REGIONS: tuple[str, ...] = typing.get_args(Region)
+FIELDS: tuple[str, ...] = typing.get_args(Field)
+KINDS: tuple[str, ...] = typing.get_args(TieKind)
+PACTS = ("sister", "friendship", "neighbourhood")  # kinds of ties with a pact of their own
+UNSIGNED = ("memorandum", "announced", "proposed")  # kinds of the page of ties announced, not signed
+LATEST = 6  # events on the home page
+FEED_ENTRIES = 80
+
+_PATHS = {
+    "home": "",
+    "cities": "cities/",
+    "city": "cities/{}/",
+    "regions": "regions/",
+    "region": "regions/{}/",
+    "fields": "fields/",
+    "field": "fields/{}/",
+    "timeline": "timeline/",
+    "announced": "announced/",
+    "networks": "networks/",
+    "programmes": "programmes/",
+    "page": "{}/",
+    "missing": "404.html",
+    "feed": "feed.xml",
+}
+
+
+def address(code: str, kind: str, slug: str = "") -> str:
+    """The address of a page below the base: "fa/cities/xian/". Raises KeyError for an unknown kind."""
+    return f"{code}/{_PATHS[kind].format(slug)}"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A page to be rendered: `kind` names its template, `context` what that template may use besides."""
+
+    kind: str
+    slug: str
+    language: str
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    translations: tuple[str, ...]  # languages in which the page's own text exists
+
+    @property
+    def address(self) -> str:
+        return address(self.language, self.kind, self.slug)
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One mention of a numbered source; `anchor` tells mentions of the same source apart."""
+
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A fact (or step, account, contact …) with the marks of its sources."""
+
+    item: Any
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class NumberedSource:
+    number: int
+    source: Source
+    anchors: tuple[str, ...]  # of its mentions on the page
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of a city."""
+
+    slug: str
+    name: Text
+    own: str
+    own_language: str
+    country: str
+    region: str
+    kind: str
+    date: When | None
+    partner: Text | None = None
+    states: tuple[tuple[str, str], ...] = ()  # (level, state)
+
+
+@dataclass(frozen=True)
+class Anniversary:
+    card: Card
+    date: When
+    years: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The prose to show: in the page's language, or in another that is at hand."""
+
+    prose: Prose
+    cites: tuple[Cite, ...]
+    fallback: bool
+
+
+@dataclass
+class Notes:
+    """Numbers the sources of one page in the order of their first mention."""
+
+    sources: Mapping[SourceId, Source]
+    numbers: dict[SourceId, int] = field(default_factory=dict)
+    anchors: dict[SourceId, list[str]] = field(default_factory=dict)
+
+    def cite(self, ids: Iterable[SourceId]) -> tuple[Cite, ...]:
+        marks = []
+        for name in dict.fromkeys(ids):
+            if name not in self.sources:
+                continue  # a problem already; the page is planned all the same
+            number = self.numbers.setdefault(name, len(self.numbers) + 1)
+            anchors = self.anchors.setdefault(name, [])
+            anchors.append(f"cite-{number}-{len(anchors) + 1}")
+            marks.append(Cite(number, anchors[-1]))
+        return tuple(marks)
+
+    def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
+        return tuple(Cited(item, self.cite(item.sources)) for item in items)
+
+    def listed(self) -> tuple[NumberedSource, ...]:
+        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name])) for name, n in self.numbers.items())
+
+
+@dataclass(frozen=True)
+class World:
+    """A site without its drafts, with its cities in order and their cards made."""
+
+    site: Site
+    cities: Mapping[str, City]
+    cards: Mapping[str, Card]
+
+    @property
+    def home(self) -> City | None:
+        return self.cities.get(self.site.settings.home)
+
+    def of_kinds(self, *kinds: str) -> tuple[Card, ...]:
+        """Cards of these kinds of ties, in the order of the pacts."""
+        return tuple(card for card in self.cards.values() if card.kind in kinds)
+
+
+Planner = Callable[[World, Language], Iterator[Planned]]
+
+
+def world(site: Site) -> World:
+    """Leave drafts out and put the cities in the order of their pacts; those without one follow by name."""
+    cities = [city for city in site.cities if not city.draft]
+
+    def order(city: City) -> tuple[Any, ...]:
+        date = city.agreement.date if city.agreement else None
+        return date is None, first_day(date) if date else datetime.date.max, city.slug
+
+    cities.sort(key=order)
+    return World(site, {c.slug: c for c in cities}, {c.slug: card(c) for c in cities})
+
+
+def card(city: City) -> Card:
+    return Card(
+        city.slug, city.names.text, city.names.own, city.names.own_language, city.place.country, city.place.region,
+        city.tie.kind if city.tie else "home", city.agreement.date if city.agreement else None,
+        city.tie.partner if city.tie else None,
+        tuple((s.level, s.state) for s in city.tie.standing) if city.tie else (),
+    )  # fmt: skip
+
+
+def plan(site: Site, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
+    """All pages of all languages. The same address never occurs twice: names are checked before."""
+    whole = world(site)
+    codes = [code for code in site.settings.languages if code in languages]
+    return tuple(page for code in codes for planner in PAGE_TYPES for page in planner(whole, languages[code]))
+
+
+def former_addresses(site: Site) -> tuple[tuple[str, str], ...]:
+    """(old folder name, folder name today) of every city that was renamed."""
+    return tuple((old, city.slug) for city in site.cities if not city.draft for old in city.was)
+
+
+def events(whole: World) -> tuple[tuple[Card, Event], ...]:
+    """The events of all ties, oldest first; those of the home city itself are not among them."""
+    cities = (c for c in whole.cities.values() if c.tie)
+    found = [(whole.cards[c.slug], event) for c in cities for event in c.timeline]
+    return tuple(sorted(found, key=lambda pair: (first_day(pair[1].date), pair[0].slug)))
+
+
+def years_since(when: When, today: datetime.date) -> int:
+    """Full years from a date (its first day, where only a month or a year is known) to today."""
+    start = first_day(when)
+    return today.year - start.year - ((today.month, today.day) < (start.month, start.day))
+
+
+def anniversaries(whole: World) -> tuple[Anniversary, ...]:
+    """The coming anniversary of every sister-city pact, the nearest first."""
+    today = whole.site.date
+    found = []
+    for item in whole.of_kinds("sister"):
+        if item.date is None or item.date.calendar != "gregorian" or not item.date.month:
+            continue
+        year = today.year + ((item.date.month, item.date.day or 31) < (today.month, today.day))
+        found.append(Anniversary(item, When("gregorian", year, item.date.month, item.date.day), year - item.date.year))
+    return tuple(sorted(found, key=lambda a: (a.date.year, a.date.month, a.date.day or 0)))
+
+
+# --- the kinds of pages
+
+
+def home(whole: World, language: Language) -> Iterator[Planned]:
+    site = whole.site
+    latest = tuple(reversed([pair for pair in events(whole) if first_day(pair[1].date) <= site.date]))[:LATEST]
+    context = {
+        "sisters": whole.of_kinds("sister"),
+        "others": whole.of_kinds("friendship", "neighbourhood"),
+        "anniversaries": anniversaries(whole)[:3],
+        "latest": latest,
+        **_axis(whole, language),
+        "home": whole.cards.get(site.settings.home),
+    }
+    title = language.words_of(site.settings.title)
+    yield _page(whole, language, "home", "", title, language.words_of(site.settings.description), context)
+
+
+def cities(whole: World, language: Language) -> Iterator[Planned]:
+    groups = tuple((kind, whole.of_kinds(kind)) for kind in KINDS if whole.of_kinds(kind))
+    context = {"groups": groups, "years": {c.slug: years_since(c.date, whole.site.date) for c in whole.cards.values() if c.date}}
+    yield _titled(whole, language, "cities", context)
+
+
+def city(whole: World, language: Language) -> Iterator[Planned]:
+    sisters = whole.of_kinds("sister")
+    for one in whole.cities.values():
+        name = language.words_of(one.names.text)
+        key = f"description.kind.{one.tie.kind if one.tie else 'home'}"
+        description = language.word(key, city=name, country=language.country(one.place.country))
+        context = _city_context(whole, one, language)
+        slugs = [c.slug for c in sisters]
+        at = slugs.index(one.slug) if one.slug in slugs else None
+        context["before"] = sisters[at - 1] if at else None
+        context["after"] = sisters[at + 1] if at is not None and at + 1 < len(sisters) else None
+        yield _page(whole, language, "city", one.slug, name, description, context, tuple(one.chapters))
+
+
+def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]:
+    notes = Notes({**whole.site.sources, **one.sources})
+    sights = one.sights
+    chapter = _chapter(one.chapters, language, notes)  # first: its notes have the lowest numbers
+    tie = one.tie
+    groups: dict[str, Any] = {
+        "figures": notes.cited(one.figures),
+        "standing": notes.cited(tie.standing) if tie else (),
+        "accounts": notes.cited(one.accounts),
+        "agreement": notes.cited((one.agreement,)) if one.agreement else (),
+        "articles": _articles(one, notes),
+        "steps": notes.cited(tie.steps) if tie else (),
+        "shared": notes.cited(one.shared),
+        "cooperation": _by_field(one.cooperation, notes),
+        "timeline": notes.cited(sorted(one.timeline, key=lambda e: first_day(e.date))),
+        "heritage": notes.cited(sights.heritage) if sights else (),
+        "traces": notes.cited(sights.traces) if sights else (),
+        "profile": notes.cited(one.profile),
+        "bodies": notes.cited(one.bodies),
+        "contacts": tuple((side, notes.cited(c for c in one.contacts if c.side == side)) for side in ("isfahan", "partner", "other") if any(c.side == side for c in one.contacts)),
+        "web": notes.cited(page for page in (one.website, one.twin_page) if page),
+        "documents": notes.cited(one.documents),
+    }  # fmt: skip
+    home = whole.home
+    far = home is not None and home.slug != one.slug
+    here = (home.place.latitude, home.place.longitude) if home else (0, 0)
+    there = (one.place.latitude, one.place.longitude)
+    return {
+        "city": one,
+        "card": whole.cards[one.slug],
+        "chapter": chapter,
+        "groups": groups,
+        "place": notes.cite(one.place.sources),
+        "years": years_since(one.agreement.date, whole.site.date) if one.agreement else None,
+        "distance": round(figures.distance_km(here, there), -1) if far else None,
+        "wind": figures.wind(figures.bearing(here, there)) if far else None,
+        "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter)),
+        "office": whole.site.settings.offices.get(one.upkeep.office),
+        "notes": notes.listed(),
+    }
+
+
+# The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.
+SECTIONS = (
+    "numbers", "standing", "accounts", "pact", "chapter", "shared", "cooperation", "timeline",
+    "sights", "traces", "profile", "bodies", "photos", "contacts", "upkeep",
+)  # fmt: skip
+
+
+def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None) -> bool:
+    held = {
+        "numbers": True, "upkeep": True, "chapter": chapter, "photos": one.photos, "sights": groups["heritage"],
+        "pact": groups["agreement"] or groups["steps"] or groups["documents"], "contacts": groups["contacts"] or groups["web"],
+        "standing": one.tie is not None,
+    }  # fmt: skip
+    return bool(held.get(name, groups.get(name)))
+
+
+def _articles(one: City, notes: Notes) -> tuple[tuple[Cited, tuple[Cited, ...]], ...]:
+    articles = one.agreement.articles if one.agreement else ()
+    return tuple((Cited(article, notes.cite(article.sources)), notes.cited(article.done)) for article in articles)
+
+
+def _by_field(deeds: Iterable[Deed], notes: Notes) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
+    deeds = sorted(deeds, key=lambda d: (FIELDS.index(d.field), _day(d.date)))
+    return tuple((name, notes.cited(d for d in deeds if d.field == name)) for name in FIELDS if any(d.field == name for d in deeds))
+
+
+def _day(when: When | None) -> datetime.date:
+    return first_day(when) if when else datetime.date.min
+
+
+def _chapter(texts: Mapping[str, Prose], language: Language, notes: Notes) -> Chapter | None:
+    for code in (language.code, *language.settings.fallback, *texts):
+        if code in texts:
+            text = texts[code]
+            cites = tuple(mark for name in _note_ids(text.nodes) for mark in notes.cite([name]))
+            return Chapter(text, cites, code != language.code)
+    return None
+
+
+def _note_ids(nodes: Iterable[Any]) -> Iterator[SourceId]:
+    for node in nodes:
+        if not isinstance(node, str):
+            if node.kind == "note":
+                yield SourceId(node.value)
+            yield from _note_ids(node.children)
+
+
+def regions(whole: World, language: Language) -> Iterator[Planned]:
+    groups = tuple((name, _by_name(_in_region(whole, name), language)) for name in REGIONS)
+    yield _titled(whole, language, "regions", {"groups": groups})
+    for name, found in groups:
+        title = language.word(f"region.{name}")
+        description = language.word("description.region", region=title)
+        yield _page(whole, language, "region", name, title, description, {"name": name, "cards": found})
+
+
+def _in_region(whole: World, name: str) -> Iterable[Card]:
+    return (c for c in whole.cards.values() if c.region == name and c.kind != "home")
+
+
+def _by_name(found: Iterable[Card], language: Language) -> tuple[Card, ...]:
+    return tuple(sorted(found, key=lambda c: language.sort_key(language.words_of(c.name))))
+
+
+def fields(whole: World, language: Language) -> Iterator[Planned]:
+    held = [c for c in whole.cities.values() if c.cooperation and c.tie]
+    counts = tuple((whole.cards[c.slug], tuple(sum(d.field == name for d in c.cooperation) for name in FIELDS)) for c in held)
+    totals = tuple(sum(row[1][n] for row in counts) for n in range(len(FIELDS)))
+    yield _titled(whole, language, "fields", {"fields": FIELDS, "counts": counts, "totals": totals})
+    for name in FIELDS:
+        notes = _AllNotes(whole)
+        groups = []
+        for one in held:
+            deeds = sorted((d for d in one.cooperation if d.field == name), key=lambda d: _day(d.date))
+            if deeds:
+                groups.append((whole.cards[one.slug], notes.cited_in(one, deeds)))
+        title = language.word(f"field.{name}")
+        description = language.word("description.field", field=title)
+        yield _page(whole, language, "field", name, title, description, {"name": name, "groups": tuple(groups), "notes": notes.listed()})
+
+
+class _AllNotes(Notes):
+    """Notes of a page that shows facts of several cities, whose own source ids repeat: s1, s2 …"""
+
+    def __init__(self, whole: World) -> None:
+        super().__init__(dict(whole.site.sources))
+
+    def cited_in(self, holder: Any, items: Iterable[Any]) -> tuple[Cited, ...]:
+        own = {name: f"{id(holder)}:{name}" for name in holder.sources}
+        self.sources = {**self.sources, **{own[name]: source for name, source in holder.sources.items()}}
+        return tuple(Cited(item, self.cite(own.get(name, name) for name in item.sources)) for item in items)
+
+
+def timeline(whole: World, language: Language) -> Iterator[Planned]:
+    notes = _AllNotes(whole)
+    by_year: dict[int, list[tuple[Card, Cited]]] = {}
+    for item, event in events(whole):
+        cited = notes.cited_in(whole.cities[item.slug], [event])[0]
+        by_year.setdefault(first_day(event.date).year, []).append((item, cited))
+    years = tuple((When("gregorian", year), tuple(found)) for year, found in sorted(by_year.items()))
+    yield _titled(whole, language, "timeline", {"years": years, **_axis(whole, language), "notes": notes.listed()})
+
+
+def _axis(whole: World, language: Language) -> dict[str, Any]:
+    """The picture of the pacts, and the names of its marks."""
+    pacts = {c.slug: c for c in whole.of_kinds(*PACTS) if c.date}
+    days = [(slug, first_day(c.date)) for slug, c in pacts.items()]
+    names = {slug: f"{language.words_of(c.name)}, {language.date(c.date).first}" for slug, c in pacts.items()}
+    return {"picture": figures.pacts_on_axis(days, whole.site.date, language.direction == "rtl"), "names": names}
+
+
+def announced(whole: World, language: Language) -> Iterator[Planned]:
+    notes = _AllNotes(whole)
+    ties = []
+    for kind in UNSIGNED:
+        found = _by_name(whole.of_kinds(kind), language)
+        rows = tuple((c, notes.cited_in(whole.cities[c.slug], whole.cities[c.slug].tie.steps)) for c in found)
+        if rows:
+            ties.append((kind, rows))
+    held = whole.site.proposals
+    proposals = tuple((proposal, notes.cited_in(held, proposal.facts)) for proposal in held.proposals.values())
+    yield _titled(whole, language, "announced", {"ties": tuple(ties), "proposals": proposals, "notes": notes.listed()})
+
+
+def networks(whole: World, language: Language) -> Iterator[Planned]:
+    held = whole.site.networks
+    notes = Notes({**whole.site.sources, **held.sources})
+    context = {
+        "counts": notes.cited(held.counts),
+        "networks": tuple((slug, Cited(n, notes.cite(n.sources)), notes.cited(n.facts)) for slug, n in held.networks.items()),
+        "unconfirmed": notes.cited(held.unconfirmed),
+    }
+    yield _titled(whole, language, "networks", {**context, "notes": notes.listed()})
+
+
+def programmes(whole: World, language: Language) -> Iterator[Planned]:
+    held = whole.site.programmes
+    notes = Notes({**whole.site.sources, **held.sources})
+    rows = []
+    for slug, one in held.programmes.items():
+        axes = {name: Cited(axis, notes.cite(axis.sources)) for name, axis in one.axes.items()}
+        groups = [(axes.get(name), [i for i in one.items if i.axis == name]) for name in (*one.axes, None)]
+        rows.append({
+            "slug": slug,
+            "programme": Cited(one, notes.cite(one.sources)),
+            "facts": notes.cited(one.facts),
+            "aims": notes.cited(one.aims),
+            "outcome": notes.cited((one.outcome,)) if one.outcome else (),
+            "target_groups": notes.cited(one.target_groups),
+            "items": tuple((axis, notes.cited(items)) for axis, items in groups if items),
+        })  # fmt: skip
+    yield _titled(whole, language, "programmes", {"programmes": tuple(rows), "notes": notes.listed()})
+
+
+def page(whole: World, language: Language) -> Iterator[Planned]:
+    for one in whole.site.pages:
+        notes = Notes(whole.site.sources)
+        chapter = _chapter(one.prose, language, notes)
+        if chapter is not None:
+            context = {"chapter": chapter, "notes": notes.listed()}
+            yield _page(whole, language, "page", one.slug, chapter.prose.title, chapter.prose.summary, context, tuple(one.prose))
+
+
+def missing(whole: World, language: Language) -> Iterator[Planned]:
+    yield _titled(whole, language, "missing", {"sisters": _by_name(whole.of_kinds("sister"), language)})
+
+
+def _titled(whole: World, language: Language, kind: str, context: Mapping[str, Any]) -> Planned:
+    return _page(whole, language, kind, "", language.word(f"title.{kind}"), language.word(f"description.{kind}"), context)
+
+
+def _page(
+    whole: World, language: Language, kind: str, slug: str, title: str, description: str,
+    context: Mapping[str, Any], translations: tuple[str, ...] | None = None,
+) -> Planned:  # fmt: skip
+    languages = whole.site.settings.languages
+    written = languages if not translations else tuple(code for code in languages if code in translations)
+    return Planned(kind, slug, language.code, title, description, context, written)
+
+
+PAGE_TYPES: tuple[Planner, ...] = (
+    home, cities, city, regions, fields, timeline, announced, networks, programmes, page, missing,
+)  # fmt: skip

@@ -1,0 +1,181 @@
+"""Markdown → a frozen tree of nodes, with the places of everything that must be looked up.
+
+The only door to Python-Markdown, which keeps no positions and lets raw HTML through: its parser is
+used up to the element tree, which becomes our nodes; what must be located or refused is found by
+scanning the source. Notes are written `[^id]`, where id names a source; the build adds the notes.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sistersite.errors import Place, Problems
+from sistersite.model import Node
+
+_TAGS = {
+    "p": "paragraph", "h2": "heading", "h3": "heading", "h4": "heading", "ul": "list", "ol": "numbers", "li": "item",
+    "blockquote": "quote", "table": "table", "thead": "head", "tbody": "body", "tr": "row", "th": "header",
+    "td": "cell", "em": "emphasis", "strong": "strong", "a": "link", "img": "image", "br": "break", "hr": "rule",
+    "note": "note",
+}  # fmt: skip
+KINDS = frozenset(_TAGS.values())
+_BLOCKS_ONLY = {"list", "numbers", "quote", "table", "head", "body", "row"}  # white space between their children is layout
+
+_RAW_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>\n]*>?")
+_CODE = re.compile(r"`|^(?: {4,}|\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])\S", re.M)
+_TITLE_HEADING = re.compile(r"^#(?!#)|^=+$", re.M)
+_NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_LINK = re.compile(r"(!?)\[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\(\s*<?([^)\s>]*)")
+_ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
+_ATTRIBUTE = re.compile(r"#[a-z][a-z0-9-]*|lang=[A-Za-z][A-Za-z0-9-]*")
+_ESCAPE = re.compile("\u0002(\\d+)\u0003")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something the prose names and another stage must find: a note, a link or an image."""
+
+    kind: str  # "note", "link" or "image"
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Parsed:
+    nodes: tuple[Node, ...]
+    mentions: tuple[Mention, ...]
+    anchors: tuple[str, ...]
+    problems: Problems
+
+
+def parse(text: str, path: str, first_line: int = 1) -> Parsed:
+    """Parse a Markdown text whose first line is line `first_line` of the file `path`."""
+    problems = Problems()
+    source = _Source(text, path, first_line)
+    for match in _RAW_HTML.finditer(text):
+        problems.add(source.place(match.start()), "raw-html", tag=match.group())
+    for pattern, sign in ((_CODE, "@markdown.code"), (_TITLE_HEADING, "@markdown.title")):
+        for match in pattern.finditer(text):
+            problems.add(source.place(match.start()), "unknown-markdown", sign=sign)
+    for match in _ATTRIBUTES.finditer(text):
+        for word in match.group(1).split():
+            if not _ATTRIBUTE.fullmatch(word):
+                problems.add(source.place(match.start()), "unknown-attribute", name=word)
+    mentions = []
+    for match in _NOTE.finditer(text):
+        if match.group(2):
+            problems.add(source.place(match.start()), "unknown-markdown", sign="@markdown.note")
+        else:
+            mentions.append(Mention("note", match.group(1), source.place(match.start())))
+    for match in _LINK.finditer(text):
+        kind = "image" if match.group(1) else "link"
+        mentions.append(Mention(kind, match.group(2), source.place(match.start(2))))
+    if problems:
+        return Parsed((), tuple(mentions), (), problems)
+    root = _element_tree(text)
+    nodes = tuple(_block_children(root, problems, source))
+    anchors = tuple(node.value for node in headings(nodes))
+    for anchor in {a for a in anchors if anchors.count(a) > 1}:
+        problems.add(source.find(f"#{anchor}"), "same-address", address=f"#{anchor}", other=source.find(f"#{anchor}"))
+    return Parsed(_numbered(nodes), tuple(mentions), anchors, problems)
+
+
+def headings(nodes: tuple[Node | str, ...]) -> Iterator[Node]:
+    """The headings among the blocks of a text, in order."""
+    return (node for node in nodes if isinstance(node, Node) and node.kind == "heading")
+
+
+def plain(nodes: tuple[Node | str, ...]) -> str:
+    """The words of a tree without marks and notes."""
+    pieces = (node if isinstance(node, str) else "" if node.kind == "note" else plain(node.children) for node in nodes)
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def count(nodes: tuple[Node | str, ...], kind: str) -> int:
+    """How many nodes of a kind a tree holds."""
+    return sum((node.kind == kind) + count(node.children, kind) for node in nodes if isinstance(node, Node))
+
+
+@dataclass(frozen=True)
+class _Source:
+    text: str
+    path: str
+    first_line: int
+
+    def place(self, offset: int) -> Place:
+        before = self.text[:offset]
+        return Place(self.path, before.count("\n") + self.first_line, offset - before.rfind("\n"))
+
+    def find(self, words: str) -> Place:
+        return self.place(max(self.text.find(words), 0))
+
+
+def _element_tree(text: str) -> etree.Element:
+    import markdown
+    from markdown.inlinepatterns import InlineProcessor
+
+    class NotePattern(InlineProcessor):
+        def handleMatch(self, m, data):  # noqa: N802 (the library's name)
+            element = etree.Element("note")
+            element.set("id", m.group(1))
+            return element, m.start(0), m.end(0)
+
+    parser = markdown.Markdown(extensions=["tables", "sane_lists", "attr_list"])
+    parser.preprocessors.deregister("html_block")
+    for name in ("html", "entity", "backtick"):
+        parser.inlinePatterns.deregister(name)
+    parser.inlinePatterns.register(NotePattern(r"\[\^([^\]\s]+)\]", parser), "note", 175)
+    lines = text.split("\n")
+    for step in parser.preprocessors:
+        lines = step.run(lines)
+    root = parser.parser.parseDocument(lines).getroot()
+    for name in ("inline", "attr_list"):
+        result = parser.treeprocessors[name].run(root)
+        root = root if result is None else result
+    return root
+
+
+def _text(words: str | None) -> str:
+    if not words:
+        return ""
+    return _ESCAPE.sub(lambda m: chr(int(m.group(1))), words)
+
+
+def _block_children(element: etree.Element, problems: Problems, source: _Source) -> Iterator[Node | str]:
+    for child in element:
+        yield from _node(child, problems, source)
+
+
+def _children(element: etree.Element, problems: Problems, source: _Source) -> tuple[Node | str, ...]:
+    pieces: list[Node | str] = [_text(element.text)]
+    for child in element:
+        pieces.extend(_node(child, problems, source))
+        pieces.append(_text(child.tail))
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def _node(element: etree.Element, problems: Problems, source: _Source) -> Iterator[Node]:
+    kind = _TAGS.get(element.tag)
+    if kind is None:
+        problems.add(source.place(0), "unknown-markdown", sign=element.tag)
+        return
+    value = element.get("href") or element.get("src") or element.get("id") or ""
+    children = _block_children(element, problems, source) if kind in _BLOCKS_ONLY else _children(element, problems, source)
+    if kind == "item":
+        children = (c for c in children if not (isinstance(c, str) and not c.strip()))
+    level = int(element.tag[1]) if kind == "heading" else 0
+    yield Node(kind, tuple(children), _text(value), element.get("lang", ""), level)
+
+
+def _numbered(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Headings without an anchor of their own get one by their number, the same in every language."""
+    result, number = [], 0
+    for node in nodes:
+        if node.kind == "heading":
+            number += 1
+            node = Node(node.kind, node.children, node.value or f"section-{number}", node.language, node.level)
+        result.append(node)
+    return tuple(result)

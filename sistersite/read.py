@@ -1,0 +1,309 @@
+"""Located values → the model's dataclasses, by their own declarations.
+
+One generic reader: the class is the schema. What a value means for the rest of the site (a source that
+must exist, an office) is handed on as a `Reference` with its place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sistersite import language, load, model
+from sistersite.discover import SLUG
+from sistersite.errors import Place, Problems
+
+T = TypeVar("T")
+
+FIGURE_RANGES = {"population": (1_000, 60_000_000), "area": (1, 100_000), "elevation": (1, 6_000)}  # people, km², m
+_YEARS = (1, 2100)
+_UNCLEAR_YEARS = range(1300, 1500)  # Jalali years of our days, Gregorian years of the Renaissance
+_DATE = re.compile(r"(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_PATTERNS = {
+    model.Url: re.compile(r"https?://[^\s<>\"\\^`{|}]+\.[^\s<>\"\\^`{|}]+"),
+    model.Email: re.compile(r"[^\s@<>\"]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
+    model.Slug: SLUG,
+    model.SourceId: re.compile(r"[a-z][a-z0-9-]*"),
+    model.OfficeId: SLUG,
+    model.TimeZone: re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+"),
+    model.WikidataId: re.compile(r"Q[1-9]\d*"),
+}
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True)
+class Reference:
+    kind: str  # "source" or "office"
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Read(Generic[T]):
+    """A record (None when it could not be made) with all that was noted on the way."""
+
+    record: T | None
+    references: tuple[Reference, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)  # dotted name of a field → where its key stands
+    problems: Problems = field(default_factory=Problems)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the site asks of every record."""
+
+    languages: tuple[str, ...]
+    required: tuple[str, ...]
+    letters: str = ""  # a regular expression that finds letters no font has; empty: not asked
+
+    def strange_letters(self, text: str) -> list[re.Match[str]]:
+        return list(_compiled(self.letters).finditer(text)) if self.letters else []
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
+    """Read a record of class `cls`; `given` fills the fields that files do not hold."""
+    reader = _Reader(rules)
+    made = reader.record(cls, value, "", given) if value is not None else None
+    return Read(made, tuple(reader.references), reader.places, reader.problems)
+
+
+def nearest(name: str, names: typing.Iterable[str]) -> str:
+    """The name most like the one typed, or nothing."""
+    return next(iter(difflib.get_close_matches(name, list(names), 1, 0.6)), "")
+
+
+@cache
+def fields_of(cls: type) -> Mapping[str, tuple[dataclasses.Field[Any], Any]]:
+    """Field name → the field and its resolved type."""
+    hints = typing.get_type_hints(cls)
+    return {f.name: (f, hints[f.name]) for f in dataclasses.fields(cls)}
+
+
+def without_none(hint: Any) -> Any:
+    """X for `X | None`, else the type itself."""
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return next(part for part in typing.get_args(hint) if part is not type(None))
+    return hint
+
+
+class _Reader:
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.problems = Problems()
+        self.references: list[Reference] = []
+        self.places: dict[str, Place] = {}
+
+    # --- records
+
+    def record(self, cls: type[T], value: load.Value, path: str, given: Mapping[str, Any]) -> T | None:
+        if not isinstance(value, load.Mapping):
+            return self.wrong(value, path, "mapping")
+        fields = fields_of(cls)
+        written = {name for name, (f, _) in fields.items() if not (f.metadata.get("given") or f.metadata.get("inline"))}
+        inline = next((name for name, (f, _) in fields.items() if f.metadata.get("inline")), None)
+        values, broken = dict(given), False
+        words: list[tuple[load.Scalar, load.Value]] = []
+        for key, item in value.entries:
+            here = f"{path}.{key.text}".lstrip(".")
+            self.places[here] = key.place
+            if key.text in written:
+                f, hint = fields[key.text]
+                made = self.value(without_none(hint), item, here, f.metadata)
+                if made is None:
+                    broken = broken or f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+                else:
+                    values[key.text] = made
+            elif inline and key.text in self.rules.languages:
+                words.append((key, item))
+            else:
+                known = sorted(written | (set(self.rules.languages) if inline else set()))
+                self.problems.add(key.place, "unknown-field", name=key.text, nearest=nearest(key.text, known), known=", ".join(known))
+        if inline and (words or fields[inline][0].default is dataclasses.MISSING):
+            values[inline] = self.text(load.Mapping(tuple(words), value.place), path)
+            broken = broken or values[inline] is None
+        for name in sorted(written - set(values)):
+            f = fields[name][0]
+            if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+                broken = True
+                if value.get(name) is None:
+                    self.problems.add(value.place, "missing-field", name=name)
+        if self.needs_source(fields, values, value):
+            self.problems.add(value.place, "fact-without-source")
+        if broken:
+            return None
+        made = cls(**values)
+        self.check_ranges(made, value)
+        return made
+
+    def needs_source(self, fields: Mapping[str, Any], values: Mapping[str, Any], value: load.Mapping) -> bool:
+        if "sources" not in fields or not fields["sources"][0].metadata.get("cited") or values.get("general"):
+            return False
+        written = value.get("sources")
+        return written is None or isinstance(written, load.Sequence) and not written.items
+
+    def check_ranges(self, made: Any, value: load.Mapping) -> None:
+        if isinstance(made, model.Figure):
+            low, high = FIGURE_RANGES[made.kind]
+            self.in_range(made.value, low, high, value.get("value"))
+
+    # --- values
+
+    def value(self, hint: Any, value: load.Value, path: str, meta: Mapping[str, Any] = types.MappingProxyType({})) -> Any:
+        origin, parts = typing.get_origin(hint), typing.get_args(hint)
+        if origin is tuple:
+            return self.sequence(parts[0], value, path)
+        if origin is typing.Literal:
+            return self.choice(parts, value, path)
+        if hint is model.Text:
+            return self.text(value, path)
+        if hint is model.When:
+            return self.when(value, path)
+        if hint is model.OtherNames:
+            words = self.mapping(str, tuple[str, ...], value, path)
+            return None if words is None else model.OtherNames(words=words)
+        if origin is not None and issubclass(origin, Mapping):
+            return self.mapping(parts[0], parts[1], value, path)
+        if dataclasses.is_dataclass(hint):
+            return self.record(hint, value, path, {})
+        return self.scalar(hint, value, path, meta)
+
+    def sequence(self, hint: Any, value: load.Value, path: str) -> tuple[Any, ...] | None:
+        if not isinstance(value, load.Sequence):
+            return self.wrong(value, path, "list")
+        made = []
+        for number, item in enumerate(value.items):
+            self.places[f"{path}.{number}"] = item.place
+            made.append(self.value(hint, item, f"{path}.{number}"))
+        return tuple(item for item in made if item is not None)
+
+    def mapping(self, keys: Any, hint: Any, value: load.Value, path: str) -> dict[str, Any] | None:
+        if not isinstance(value, load.Mapping):
+            return self.wrong(value, path, "mapping")
+        made = {}
+        for key, item in value.entries:
+            here = f"{path}.{key.text}"
+            self.places[here] = key.place
+            name = self.scalar(keys, key, here, {})
+            read = self.value(hint, item, here)
+            if name is not None and read is not None:
+                made[name] = read
+        return made
+
+    def choice(self, choices: tuple[str, ...], value: load.Value, path: str) -> str | None:
+        text = self.scalar(str, value, path, {})
+        if text is None or text in choices:
+            return text
+        self.problems.add(value.place, "unknown-choice", name=text, field=path.rsplit(".", 1)[-1], nearest=nearest(text, choices), known=", ".join(choices))
+        return None
+
+    def text(self, value: load.Value, path: str) -> model.Text | None:
+        if not isinstance(value, load.Mapping):
+            return self.wrong(value, path, "text")
+        words, broken = {}, False
+        for key, item in value.entries:
+            if key.text not in self.rules.languages:
+                self.problems.add(key.place, "unknown-field", name=key.text, nearest="", known=", ".join(self.rules.languages))
+            elif not (isinstance(item, load.Scalar) and item.empty):
+                read = self.scalar(str, item, path, {})
+                broken = broken or read is None
+                words[key.text] = read
+        missing = [code for code in self.rules.required if code not in words]
+        for code in missing:
+            self.problems.add(value.place, "missing-language", language=f"@language.{code}", code=code)
+        return None if broken or missing else model.Text(words)
+
+    def when(self, value: load.Value, path: str) -> model.When | None:
+        calendar: model.Calendar = "gregorian"
+        typed = value
+        if isinstance(value, load.Mapping):
+            if len(value.entries) != 1 or value.entries[0][0].text not in ("jalali", "gregorian"):
+                return self.wrong(value, path, "date")
+            calendar, typed = value.entries[0][0].text, value.entries[0][1]
+        if not isinstance(typed, load.Scalar):
+            return self.wrong(typed, path, "date")
+        match = _DATE.fullmatch(typed.text.strip())
+        if not match:
+            self.problems.add(typed.place, "bad-date", date=typed.text)
+            return None
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if typed is value and year in _UNCLEAR_YEARS:
+            self.problems.add(typed.place, "calendar-unclear", date=typed.text)
+            return None
+        when = model.When(calendar, year, month, day)
+        try:
+            if not _YEARS[0] <= year <= _YEARS[1] or 0 in (month, day):
+                raise ValueError
+            language.first_day(when), language.last_day(when)
+        except ValueError:
+            self.problems.add(typed.place, "bad-date", date=typed.text)
+            return None
+        return when
+
+    def scalar(self, hint: Any, value: load.Value, path: str, meta: Mapping[str, Any]) -> Any:
+        if not isinstance(value, load.Scalar) or value.empty:
+            return self.wrong(value, path, "empty" if isinstance(value, load.Scalar) else _EXPECTED.get(hint, "words"))
+        text = value.text.strip()
+        for match in self.rules.strange_letters(text):
+            self.problems.add(value.place, "no-glyph", letter=match.group(), code=f"U+{ord(match.group()):04X}")
+        if hint is bool:
+            return {"true": True, "false": False}.get(text.lower()) if text.lower() in ("true", "false") else self.wrong(value, path, "bool")
+        if hint in (int, float):
+            return self.number(hint, value, path, meta)
+        if hint is str:
+            return text
+        return self.special(hint, value, text, path)
+
+    def number(self, hint: type, value: load.Scalar, path: str, meta: Mapping[str, Any]) -> float | None:
+        try:
+            number = hint(value.text.strip())
+        except ValueError:
+            return self.wrong(value, path, _EXPECTED[hint])
+        low, high = meta.get("between", (None, None))
+        return number if low is None or self.in_range(number, low, high, value) else None
+
+    def in_range(self, number: float, low: float, high: float, value: load.Value) -> bool:
+        if low <= number <= high:
+            return True
+        self.problems.add(value.place, "out-of-range", number=f"{number:g}" if isinstance(number, float) else number, low=f"{low:,}", high=f"{high:,}")
+        return False
+
+    def special(self, hint: Any, value: load.Scalar, text: str, path: str) -> str | None:
+        name = path.rsplit(".", 1)[-1]
+        if hint is model.FileName:
+            if not _FILE.fullmatch(text) or ".." in text:
+                self.problems.add(value.place, "file-outside", name=text)
+                return None
+        elif hint is model.CountryCode:
+            if not language.country_exists(text):
+                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, IT …")
+                return None
+        elif hint is model.LanguageCode:
+            if not language.language_exists(text):
+                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en, zh, de, ru …")
+                return None
+        elif not _PATTERNS[hint].fullmatch(text):
+            self.problems.add(value.place, "bad-address" if hint in (model.Url, model.Email) else "bad-name", name=text)
+            return None
+        if hint is model.SourceId and not path.startswith("sources."):
+            self.references.append(Reference("source", text, value.place))
+        if hint is model.OfficeId and not path.startswith("offices."):
+            self.references.append(Reference("office", text, value.place))
+        return text
+
+    def wrong(self, value: load.Value, path: str, expected: str) -> None:
+        self.problems.add(value.place, "wrong-type", name=path.rsplit(".", 1)[-1] or "…", expected=f"@expect.{expected}")
+
+
+_EXPECTED: Mapping[Any, str] = {int: "integer", float: "number", bool: "bool"}
