@@ -17,12 +17,6 @@ import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import babel  # noqa: F401  (each of these is missing on a machine that was not set up: say so before starting)
-import jinja2  # noqa: F401
-import markdown  # noqa: F401
-import persiantools  # noqa: F401
-import yaml  # noqa: F401
-
 from sistersite import discover, load, memo, pipeline, publish
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, When
 
@@ -137,13 +137,14 @@ def in_calendar(day: datetime.date, calendar: Calendar) -> When:
     return When("jalali", jalali.year, jalali.month, jalali.day)
 
 
+@cache
 def _cldr(locale: str):  # -> babel.Locale, which keeps what it has loaded
     from babel import Locale
 
     return Locale.parse(locale)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: there is one of each
 class Language:
     code: LanguageCode
     settings: LanguageSettings

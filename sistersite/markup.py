@@ -7,6 +7,7 @@ isolated in `bdi` with its own `lang` and `dir`, and so is every run of foreign 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -23,9 +24,10 @@ _TAGS = {
 
 def tag(name: str, content: str, **attributes: object) -> Markup:
     """An element; attributes that are None are left out, `class_` becomes `class`, `aria_label` `aria-label`."""
-    written = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value is not None}
-    words = "".join(f' {key}="{escape(value)}"' for key, value in written.items())
-    return Markup(f"<{name}{words}>{escape(content)}</{name}>")
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value is not None
+    )
+    return Markup(f"<{name}{written}>{escape(content)}</{name}>")
 
 
 def words(language: Language, text: str) -> Markup:
@@ -37,7 +39,7 @@ def words(language: Language, text: str) -> Markup:
             pieces.append(tag("bdi", run.text, lang=run.language or None, dir=way))
         else:
             pieces.append(escape(run.text))
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))
 
 
 def foreign(language: Language, text: str, code: str) -> Markup:
@@ -55,7 +57,13 @@ def text(language: Language, value: Text) -> Markup:
 
 def say(language: Language, key: str, /, **values: object) -> Markup:
     """A message of the interface; values are escaped unless they are Markup."""
-    return Markup(escape(language.word(key))).format(**values) if values else Markup(escape(language.word(key)))
+    message = _message(language, key)
+    return message.format(**values) if values else message
+
+
+@cache
+def _message(language: Language, key: str) -> Markup:
+    return escape(language.word(key))
 
 
 def count(language: Language, key: str, number: int) -> Markup:
@@ -85,13 +93,21 @@ def _time(language: Language, date) -> Markup:
 
 def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:
     """The marks of notes, each a link to its source below."""
-    return Markup("").join(_mark(language, mark) for mark in marks)
+    return Markup("".join(_mark(language, mark) for mark in marks))
 
 
 def _mark(language: Language, mark: Cite) -> Markup:
-    label = language.word("note.source", n=language.digits(str(mark.number)))
-    link = tag("a", language.digits(str(mark.number)), href=f"#source-{mark.number}", aria_label=label, role="doc-noteref")
-    return tag("sup", link, id=mark.anchor, class_="cite")
+    digits, label = _number_of_note(language, mark.number)
+    return Markup(
+        f'<sup id="{escape(mark.anchor)}" class="cite">'
+        f'<a href="#source-{mark.number}" aria-label="{label}" role="doc-noteref">{digits}</a></sup>'
+    )
+
+
+@cache
+def _number_of_note(language: Language, number: int) -> tuple[Markup, Markup]:
+    digits = language.digits(str(number))
+    return escape(digits), escape(language.word("note.source", n=digits))
 
 
 Href = Callable[..., str]  # (kind, slug) → address of a page in the page's language
@@ -108,7 +124,7 @@ def chapter(language: Language, text: Chapter, href: Href, known: frozenset[tupl
     foreign_code = text.prose.language if text.fallback else ""
 
     def inside(nodes: tuple[Node | str, ...]) -> Markup:
-        return Markup("").join(render(node) for node in nodes)
+        return Markup("".join(render(node) for node in nodes))
 
     def render(node: Node | str) -> Markup:
         if isinstance(node, str):
@@ -150,7 +166,7 @@ def _is_image(node: Node | str) -> bool:
 
 def picture(language: Language, drawn: Picture, title: str, names: Mapping[str, str]) -> Markup:
     """A picture as inline SVG, painted by classes; `names` are the titles of its marks by value."""
-    shapes = Markup("").join(_shape(language, shape, names) for shape in drawn.shapes)
+    shapes = Markup("".join(_shape(language, shape, names) for shape in drawn.shapes))
     inner = tag("title", title) + shapes
     return tag("svg", inner, viewBox=f"0 0 {drawn.width:g} {drawn.height:g}", role="img", class_="picture")
 

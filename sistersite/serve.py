@@ -1,0 +1,119 @@
+"""The preview: the same road again at every save. The only door to livereload.
+
+Its failings that are put right here (version 2.7.1): it drops a reload within 3 s of the last one, polls
+only every 0.8 s, answers 404 with a page of its own, and its inline script is stopped by our policy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from livereload import Server
+from livereload.handlers import LiveReloadHandler, StaticFileHandler
+from livereload.watcher import Watcher
+from tornado import ioloop
+
+from sistersite import discover, pipeline
+from sistersite.errors import BuildFailed, Problem
+from sistersite.language import Language
+
+POLL_MS = 100
+WATCHED = ("content", "cities", "locales", "layouts", "assets")
+_STRICT = b"default-src 'none';"
+_LIVE = b"default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:;"  # of the preview only
+
+
+class _Preview:
+    """The state of the preview: what is wrong with the content now, as lines of text."""
+
+    def __init__(self, options: pipeline.Options, tell: Callable[[Sequence[Problem]], list[str]], words: Language) -> None:
+        self.options, self.tell, self.words = options, tell, words
+        self.folder = options.root / ".cache" / "preview"
+        self.failure: list[str] = []
+
+    def build(self) -> None:
+        """Make the site anew; when that fails, keep the pages and remember the problems."""
+        try:
+            pipeline.build(self.options, self.folder)
+            self.failure = []
+        except BuildFailed as failed:
+            self.failure = self.tell(failed.problems)
+            print("\n".join(self.failure), flush=True)
+        except Exception as error:  # the watcher would end on it, silently
+            logging.getLogger("livereload").exception("build")
+            self.failure = [repr(error), self.words.word("use.bug")]
+
+    def failure_page(self) -> bytes:
+        title, kept = (html.escape(self.words.word(key)) for key in ("serve.failed", "serve.kept"))
+        lines = "".join(f'<p dir="auto">{html.escape(line)}</p>' for line in self.failure if line)
+        return (
+            f'<!doctype html><html lang="{self.words.code}" dir="{self.words.direction}"><head><meta charset="utf-8">'
+            f"<title>{title}</title></head><body><main><h1>{title}</h1>{lines}<p>{kept}</p></main></body></html>"
+        ).encode()
+
+
+def serve(options: pipeline.Options, port: int, tell: Callable[[Sequence[Problem]], list[str]], words: Language) -> None:
+    """Serve a preview on this machine until interrupted."""
+    address = f"http://127.0.0.1:{port}/"
+    preview = _Preview(dataclasses.replace(options, base_url=address), tell, words)
+    preview.build()
+    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
+
+    class Handler(_Pages):
+        state = preview
+
+    server = Server(watcher=_Watcher())
+    server.SFH = Handler
+    for name in WATCHED:
+        for folder in {options.root / name, discover.resource(options.root, name)}:
+            if folder.is_dir():
+                server.watch(str(folder), preview.build)
+    print(words.word("serve.ready", address=address), flush=True)
+    logging.getLogger("tornado.access").setLevel(logging.WARNING)
+    server.serve(root=str(preview.folder), port=port, restart_delay=0)
+
+
+class _Watcher(Watcher):
+    def start(self, callback: Callable[[], None]) -> bool:
+        ioloop.PeriodicCallback(callback, POLL_MS).start()
+        return True
+
+
+class _Pages(StaticFileHandler):
+    """Our pages: with a policy that lets the reload script in, our own 404, and the problems while there are any."""
+
+    state: _Preview
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        if self.state.failure and Path(path).suffix in ("", ".html"):
+            self._page(self.state.failure_page(), 500)
+            return
+        file = self._file(path)
+        if file is None:
+            self._page(self._missing(path), 404)
+        elif file.suffix == ".html":
+            self._page(file.read_bytes(), 200)
+        else:
+            await super().get(path, include_body)
+
+    def _file(self, path: str) -> Path | None:
+        """The file of an address inside the preview folder, or None."""
+        root = self.state.folder.resolve()
+        file = (root / path).resolve()
+        if file.is_dir():
+            file /= "index.html"
+        return file if file.is_file() and file.is_relative_to(root) else None
+
+    def _missing(self, path: str) -> bytes:
+        own = self._file(f"{path.split('/')[0]}/404.html") or self._file("404.html")
+        return own.read_bytes() if own else b""
+
+    def _page(self, content: bytes, status: int) -> None:
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(content.replace(_STRICT, _LIVE, 1))

@@ -1,0 +1,87 @@
+"""Which words of the catalogues are used, and bringing the catalogues in line with them (`make locales`)."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+from sistersite import errors, figures, model, plan, web
+
+_LITERAL = re.compile(
+    r"""(?:say|count|word|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]+)\""""
+)
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
+
+
+def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
+    """Keys that layouts and code put together: their beginning, and what may follow."""
+    kinds = typing.get_args(model.TieKind)
+    yield "menu.", web.NAVIGATION
+    yield "title.", (*web.NAVIGATION, "missing")
+    yield "description.", (*web.NAVIGATION, "missing")
+    yield "description.kind.", (*kinds, "home")
+    yield "kind.", (*kinds, "home")
+    yield "kinds.", kinds
+    yield "about-kind.", kinds
+    yield "section.", (*plan.SECTIONS, "sources")
+    yield "figure.", typing.get_args(model.FigureKind)
+    yield "unit.", typing.get_args(model.FigureKind)
+    yield "wind.", figures.WINDS
+    yield "state.", (f"{level}.{state}" for level in typing.get_args(model.Level) for state in typing.get_args(model.State))
+    yield "side.", typing.get_args(model.Side)
+    yield "step.", typing.get_args(model.StepKind)
+    yield "grade.", typing.get_args(model.Grade)
+    yield "region.", typing.get_args(model.Region)
+    yield "part.", typing.get_args(model.Part)
+    yield "field.", typing.get_args(model.Field)
+    yield "proposal.", ("proposed", "claimed")
+    yield "programme.", ("aims", "outcome", "target_groups")
+    yield "jalali.", map(str, range(1, 13))
+    yield "problem.", errors.KINDS
+    yield "advice.", errors.KINDS
+    yield "advice.", (f"{kind}.none" for kind in ("link-nowhere", "note-nowhere", "unknown-choice", "unknown-field", "unknown-reference"))
+    yield "expect.", ("mapping", "list", "text", "words", "empty", "integer", "number", "bool", "date")
+    yield "yaml.", ("colon", "quote", "escape", "sign", "bracket", "indent", "other")
+    yield "language.", ("fa", "en")
+
+
+def used(project: Path) -> set[str]:
+    """Every key that layouts and code use."""
+    keys = {f"{start}{end}" for start, ends in _families() for end in ends}
+    files = [*sorted((project / "layouts").rglob("*.*ml")), *sorted((project / "sistersite").glob("*.py"))]
+    for file in files:
+        if file.name != Path(__file__).name:
+            keys |= {a or b for a, b in _LITERAL.findall(file.read_text("utf-8"))}
+    return keys
+
+
+def update(project: Path) -> list[str]:
+    """Add the keys that a catalogue lacks, without words, and take out those no longer used.
+
+    Returns a line for each change. What is added must be filled in: a build refuses an empty word.
+    """
+    from babel.messages.pofile import read_po
+
+    lines, keys = [], used(project)
+    for file in sorted(project.glob("locales/*/LC_MESSAGES/messages.po")):
+        catalogue = read_po(file.open("rb"))
+        held = {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue if m.id}
+        lines += [f"{file.relative_to(project)}: + {key}" for key in sorted(keys - set(held))]
+        lines += [f"{file.relative_to(project)}: - {key}" for key in sorted(set(held) - keys)]
+        head = file.read_text("utf-8").split("\n\n", 1)[0]
+        entries = [_entry(key, held[key].string if key in held else "") for key in sorted(keys)]
+        file.write_text("\n\n".join([head, *entries]) + "\n", "utf-8")
+    return lines
+
+
+def _entry(key: str, words: str | tuple[str, ...]) -> str:
+    if isinstance(words, str):
+        return f"msgid {_quoted(key)}\nmsgstr {_quoted(words)}"
+    forms = "\n".join(f"msgstr[{n}] {_quoted(form)}" for n, form in enumerate(words))
+    return f"msgid {_quoted(key)}\nmsgid_plural {_quoted(key)}\n{forms}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(_ESCAPES.get(letter, letter) for letter in text) + '"'
