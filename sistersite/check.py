@@ -71,10 +71,10 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     empty = load.Mapping((), Place(path))
     head = record(head_class, front or empty, rules)
     problems = Problems([*problems, *more, *head.problems])
-    for match in rules.strange_letters(body):
-        before = body[: match.start()]
+    for at, letter in rules.strange_letters(body):
+        before = body[:at]
         place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        problems.add(place, "no-glyph", letter=match.group(), code=f"U+{ord(match.group()):04X}")
+        problems.add(place, "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
     parsed = prose.parse(body, path, first_line)
     problems.extend(parsed.problems)
     made = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import json
 import os
 import subprocess
@@ -32,9 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments.insert(0, "build")
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
-    except BuildFailed as failed:
-        return report(failed.problems, options)
+        try:
+            return options.run(options)
+        except BuildFailed as failed:
+            return report(failed.problems, options)
     except WrongUse as wrong:
         print(_words(options).word(wrong.key, **wrong.values), file=sys.stderr)
         return 2
@@ -107,6 +109,7 @@ def _out(options: argparse.Namespace) -> Path:
 
 def build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
+    gc.disable()  # a build lives a second or two and makes no cycles worth collecting
     out = _out(options)
     made, written = pipeline.build(_road(options), out, _progress(options))
     words, seconds = _words(options), f"{time.perf_counter() - start:.1f}"

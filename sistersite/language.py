@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import gettext
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -315,11 +314,3 @@ def _iso(when: When) -> str:
     if when.day:
         return day.isoformat()
     return f"{when.year:04d}-{when.month:02d}" if when.month else f"{when.year:04d}"
-
-
-def strange_letters(coverage: bytes) -> str:
-    """A regular expression that finds the letters outside fonts/coverage.json; white space is never strange."""
-    held = json.loads(coverage)
-    ranges = [pair for face in held["faces"] for pair in face["ranges"]] + held["system"]
-    classes = "".join(f"\\U{start:08x}-\\U{end:08x}" for start, end in sorted(map(tuple, ranges)))
-    return f"[^\\s{classes}]"

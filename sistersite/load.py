@@ -18,12 +18,15 @@ MOST_DEPTH = 20
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_SPECIAL = re.compile("scanning an? (alias|anchor|tag)")
+_FROM_ITS_START = ("yaml.quote", "yaml.bracket")  # told where the thing begins that is not closed
+
 # What the parser says → the detail our message shows (a key of the catalogues).
 _DETAILS = (
     (re.compile("mapping values are not allowed"), "yaml.colon"),
-    (re.compile("quoted scalar|unexpected end of stream|unexpected document"), "yaml.quote"),
     (re.compile("escape character"), "yaml.escape"),
-    (re.compile("cannot start any token"), "yaml.sign"),
+    (re.compile("quoted scalar|unexpected end of stream|unexpected document"), "yaml.quote"),
+    (re.compile("cannot start any token|directive|block scalar|not allowed"), "yaml.sign"),
     (re.compile("flow (sequence|mapping)|expected ',' or"), "yaml.bracket"),
     (re.compile("expected '?<?key|could not find expected ':'|block (end|mapping|collection)"), "yaml.indent"),
 )
@@ -34,6 +37,13 @@ class Scalar:
     text: str
     place: Place
     quoted: bool = False
+    as_typed: bool = False  # on one line and without escapes, so that its letters can be counted in the file
+
+    def at(self, offset: int) -> Place:
+        """Where a letter of the text stands; where the scalar begins, if that cannot be told."""
+        if not self.as_typed:
+            return self.place
+        return Place(self.place.path, self.place.line, self.place.column + offset + self.quoted)
 
     @property
     def empty(self) -> bool:
@@ -125,7 +135,9 @@ class _Builder:
             raise self.refuse(mark, "too-deep", most=MOST_DEPTH)
         place = self.place(mark)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place, event.style is not None)
+            end = event.end_mark
+            as_typed = end.line == mark.line and end.column - mark.column == len(event.value) + 2 * (event.style in ("'", '"'))
+            return Scalar(event.value, place, event.style is not None, as_typed)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
@@ -150,8 +162,7 @@ class _Builder:
     def explain(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         if mark is None:  # a control character, refused by the reader before any mark exists
-            at = getattr(error, "position", 0)
-            before = self.words[:at] if isinstance(at, int) else ""
+            before = self.words.encode()[: getattr(error, "position", 0)].decode(errors="replace")
             line = before.count("\n")
             place = Place(self.path, line + self.first_line, len(before) - before.rfind("\n"))
             self.problems.add(place, "yaml-syntax", detail="@yaml.sign")
@@ -163,9 +174,29 @@ class _Builder:
                 column = line.index("\t") + 1
                 self.problems.add(Place(self.path, number + self.first_line, column), "tab")
                 return
-        said = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
+        said, begun = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}", getattr(error, "context_mark", None)
+        if _SPECIAL.search(said):
+            self.problems.add(self.place(begun or mark), "alias")
+            return
         detail = next((key for pattern, key in _DETAILS if pattern.search(said)), "yaml.other")
-        self.problems.add(self.place(mark), "yaml-syntax", detail=f"@{detail}")
+        if detail == "yaml.indent" and (quote := self.odd_quote(lines, mark)):
+            self.problems.add(quote, "yaml-syntax", detail="@yaml.quote")
+            return
+        self.problems.add(self.place(begun if detail in _FROM_ITS_START and begun else mark), "yaml-syntax", detail=f"@{detail}")
+
+    def odd_quote(self, lines: list[str], mark: yaml.Mark) -> Place | None:
+        """Where a quotation mark begins that is not closed on its line, or is closed before the sentence ends.
+
+        The parser takes the next quotation mark, often on the next line, for its end and stops behind that one.
+        """
+        line = lines[mark.line] if mark.line < len(lines) else ""
+        if not line[: mark.column].rstrip().endswith(("'", '"')):
+            return None
+        for number in (mark.line - 1, mark.line):
+            found = re.search(r"""(?:^|[\s\[{,:])(["'])(?=\S)""", lines[number]) if number >= 0 else None
+            if found and (number == mark.line or lines[number].count(found.group(1)) % 2):
+                return Place(self.path, number + self.first_line, found.start(1) + 1)
+        return None
 
 
 def front_matter(words: str, path: str) -> tuple[Mapping | None, str, int, Problems]:
@@ -173,16 +204,16 @@ def front_matter(words: str, path: str) -> tuple[Mapping | None, str, int, Probl
 
     Returns the head, the body, the number of the body's first line, and the head's problems.
     """
-    if not words.startswith("---\n"):
+    begin = re.match(r"---[ \t]*\n", words)
+    if not begin:
         return None, words, 1, Problems()
-    end = words.find("\n---\n", 3)
-    if end < 0:
+    end = re.compile(r"^---[ \t]*(?:\n|\Z)", re.M).search(words, begin.end())
+    if not end:
         problems = Problems()
         problems.add(Place(path), "yaml-syntax", detail="@yaml.front")
         return None, "", 1, problems
-    body = words[end + 5 :]
-    head, problems = tree(words[4 : end + 1], path, first_line=2)
+    head, problems = tree(words[begin.end() : end.start()], path, first_line=2)
     if head is not None and not isinstance(head, Mapping):
         problems.add(head.place, "wrong-type", name="---", expected="@expect.mapping")
         head = None
-    return head, body, words[: end + 5].count("\n") + 1, problems
+    return head, words[end.end() :], words[: end.end()].count("\n") + 1, problems

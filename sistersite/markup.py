@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from sistersite.figures import Picture, Shape
 from sistersite.language import Language, direction
-from sistersite.model import Node, Text, When
-from sistersite.plan import Chapter, Cite
+from sistersite.model import Node, Source, Text, When
+from sistersite.plan import Chapter, Cite, NumberedSource
 
 _TAGS = {
     "paragraph": "p", "list": "ul", "numbers": "ol", "item": "li", "quote": "blockquote", "head": "thead", "body": "tbody",
@@ -49,6 +49,7 @@ def foreign(language: Language, text: str, code: str) -> Markup:
     return tag("bdi", text, lang=code, dir=direction(code))
 
 
+@cache
 def text(language: Language, value: Text) -> Markup:
     """A short text of the content in the page's language, or in the one at hand, marked as such."""
     found, code = language.text(value)
@@ -74,11 +75,13 @@ def number(language: Language, value: float) -> Markup:
     return tag("bdi", language.number(value))
 
 
+@cache
 def when(language: Language, date: When) -> Markup:
     """A date in both calendars."""
     return _time(language, language.date(date))
 
 
+@cache
 def when_printed(language: Language, date: When) -> Markup:
     """A date in the calendar in which it was printed."""
     return _time(language, language.date_alone(date))
@@ -89,6 +92,45 @@ def _time(language: Language, date) -> Markup:
     if date.second:
         inner += Markup(' <span class="other-calendar">({})</span>').format(date.second)
     return tag("time", inner, datetime=date.iso) if date.iso else tag("span", inner, class_="date")
+
+
+@cache
+def source(language: Language, one: Source) -> Markup:
+    """A source as a bibliography names it: title, publisher, date; then what kind of source it is."""
+    comma = language.word("comma") + " "
+    title = foreign(language, one.title, one.language)
+    if one.url:
+        title = tag("a", title, href=one.url, rel="external")
+    named = tag("cite", title) + comma + words(language, one.publisher)
+    if one.published:
+        named += comma + when_printed(language, one.published)
+    about = [_message(language, f"grade.{one.grade}")]
+    if one.mirror_of:
+        about.append(say(language, "source.mirror-of", original=words(language, one.mirror_of)))
+    if one.language != language.code:
+        about.append(say(language, "source.in-language", language=language.language(one.language)))
+    if not one.url:
+        about.append(_message(language, "source.no-address"))
+    about.append(_message(language, "source.consulted") + " " + when_printed(language, one.consulted))
+    line = escape(comma).join(about) + "."
+    if one.note:
+        line += " " + text(language, one.note)
+    return named + ". " + tag("span", line, class_="about-source")
+
+
+def backlinks(language: Language, note: NumberedSource) -> Markup:
+    """The ways back from a source to where it is mentioned."""
+    return Markup(" ".join(_back(language, anchor, n) for n, anchor in enumerate(note.anchors, 1)))
+
+
+def _back(language: Language, anchor: str, number: int) -> str:
+    label = _label_of_back(language, number)
+    return f'<a href="#{escape(anchor)}" role="doc-backlink" aria-label="{label}">↑</a>'
+
+
+@cache
+def _label_of_back(language: Language, number: int) -> Markup:
+    return escape(language.word("note.back", n=language.digits(str(number))))
 
 
 def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:

@@ -7,7 +7,6 @@ of the packages in use and of the interpreter is part of every key.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -35,8 +34,8 @@ def digest(*parts: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return ["bytes", hashlib.blake2b(value, digest_size=16).hexdigest()]
-    if dataclasses.is_dataclass(value):
-        kind = type(value)
+    kind = type(value)
+    if hasattr(kind, "__dataclass_fields__"):
         if hasattr(value, "__dict__"):
             return [kind.__name__, value.__dict__]
         return [kind.__name__, *(getattr(value, name) for name in kind.__slots__)]

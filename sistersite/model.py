@@ -65,6 +65,9 @@ class Text:
 
     words: Mapping[str, str]
 
+    def __hash__(self) -> int:  # so that what is made of a text can be remembered
+        return hash(tuple(self.words.items()))
+
 
 @dataclass(frozen=True)
 class When:

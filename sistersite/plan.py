@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sistersite import figures
@@ -289,7 +289,7 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
     here = (home.place.latitude, home.place.longitude) if home else (0, 0)
     there = (one.place.latitude, one.place.longitude)
     return {
-        "city": one,
+        "city": _without_lists(one),
         "card": whole.cards[one.slug],
         "chapter": chapter,
         "groups": groups,
@@ -301,6 +301,14 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
         "office": whole.site.settings.offices.get(one.upkeep.office),
         "notes": notes.listed(),
     }
+
+
+def _without_lists(one: City) -> City:
+    """The record without what the groups hold already: a page's context is digested at every build."""
+    return replace(
+        one, accounts=(), profile=(), shared=(), cooperation=(), timeline=(), sights=None, bodies=(), contacts=(),
+        documents=(), sources={}, chapters={},
+    )  # fmt: skip
 
 
 # The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.

@@ -6,9 +6,12 @@ must exist, an office) is handed on as a `Reference` with its place.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import difflib
+import json
 import re
+import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -61,15 +64,30 @@ class Rules:
 
     languages: tuple[str, ...]
     required: tuple[str, ...]
-    letters: str = ""  # a regular expression that finds letters no font has; empty: not asked
+    letters: tuple[tuple[int, int], ...] = ()  # sorted ranges of code points that fonts have; empty: not asked
 
-    def strange_letters(self, text: str) -> list[re.Match[str]]:
-        return list(_compiled(self.letters).finditer(text)) if self.letters else []
+    def strange_letters(self, text: str) -> list[tuple[int, str]]:
+        """(offset, letter) of every letter no font has; white space is never strange."""
+        strange = {letter for letter in set(text) if self.letters and not _held(self.letters, letter)}
+        return [(at, letter) for at, letter in enumerate(text) if letter in strange] if strange else []
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _held(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
+    at = bisect.bisect(ranges, (ord(letter), sys.maxunicode)) - 1
+    return letter.isspace() or at >= 0 and ranges[at][0] <= ord(letter) <= ranges[at][1]
+
+
+def letters(coverage: bytes) -> tuple[tuple[int, int], ...]:
+    """The ranges of fonts/coverage.json, joined: of our faces and of what is left to the reader's own fonts."""
+    held = json.loads(coverage)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted([pair for face in held["faces"] for pair in face["ranges"]] + held["system"]):
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
@@ -255,8 +273,8 @@ class _Reader:
         if not isinstance(value, load.Scalar) or value.empty:
             return self.wrong(value, path, "empty" if isinstance(value, load.Scalar) else _EXPECTED.get(hint, "words"))
         text = value.text.strip()
-        for match in self.rules.strange_letters(text):
-            self.problems.add(value.place, "no-glyph", letter=match.group(), code=f"U+{ord(match.group()):04X}")
+        for _, letter in self.rules.strange_letters(text):
+            self.problems.add(value.place, "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
         if hint is bool:
             return {"true": True, "false": False}.get(text.lower()) if text.lower() in ("true", "false") else self.wrong(value, path, "bool")
         if hint in (int, float):

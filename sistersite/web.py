@@ -33,6 +33,8 @@ NAMES: Mapping[str, Any] = {
     "when": markup.when,
     "when_printed": markup.when_printed,
     "cites": markup.cites,
+    "source": markup.source,
+    "backlinks": markup.backlinks,
     "chapter_html": markup.chapter,
     "outline": markup.outline,
     "picture_svg": markup.picture,
