@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sistersite import load, model, prose
-from sistersite.discover import ATTACHMENTS, Found
+from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
 from sistersite.memo import Memo
 from sistersite.read import Read, Rules, nearest, record
@@ -29,6 +29,7 @@ RECORD_CLASSES = {
 _SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
 _WEB = ("http", "https", "mailto")
+_OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "networks", "programmes")  # made without a text
 _PHOTO = re.compile(r"photos/([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
 
@@ -47,11 +48,15 @@ class ChapterHead:
 
 @dataclass(frozen=True)
 class ReadProse:
-    """A text in one language, with what it names; `prose` is None when it could not be read."""
+    """A text in one language, with what it names; `prose` is None when it could not be read.
+
+    `whole` is false when the text itself is unknown, so that it may name more.
+    """
 
     prose: model.Prose | None
     mentions: tuple[prose.Mention, ...] = ()
     problems: Problems = field(default_factory=Problems)
+    whole: bool = True
 
 
 def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
@@ -59,17 +64,17 @@ def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: obj
     words, problems = load.text(content, path)
     value, more = load.tree(words, path) if words is not None else (None, Problems())
     read = record(cls, value, rules, **given)
-    return Read(read.record, read.references, read.places, Problems([*problems, *more, *read.problems]))
+    return dataclasses.replace(read, problems=Problems([*problems, *more, *read.problems]), whole=read.whole and not more)
 
 
 def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Rules) -> ReadProse:
     """Bytes of a Markdown file → a text in the language `code`."""
     words, problems = load.text(content, path)
     if words is None:
-        return ReadProse(None, (), problems)
+        return ReadProse(None, (), problems, whole=False)
     front, body, first_line, more = load.front_matter(words, path)
-    empty = load.Mapping((), Place(path))
-    head = record(head_class, front or empty, rules)
+    unreadable = front is None and bool(more)
+    head = Read(None) if unreadable else record(head_class, front or load.Mapping((), Place(path)), rules)
     problems = Problems([*problems, *more, *head.problems])
     for at, letter in rules.strange_letters(body):
         before = body[:at]
@@ -83,7 +88,7 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
         for mention in parsed.mentions:
             if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
                 problems.add(mention.place, "link-nowhere", target=mention.target, nearest="#" + nearest(mention.target[1:], parsed.anchors) if nearest(mention.target[1:], parsed.anchors) else "")
-    return ReadProse(made, parsed.mentions, problems)
+    return ReadProse(made, parsed.mentions, problems, whole=bool(body) or not unreadable)
 
 
 def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo) -> tuple[model.Site | None, Problems]:
@@ -108,17 +113,18 @@ def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datet
         problems.extend(read.problems)
     shared = records.get("sources")
     links = _Links(found, tuple(found.pages))
-    cross = _Cross(problems, shared, settings.record, links)
+    cross = _Cross(problems, shared, settings, links)
     for slug, read in cities.items():
-        cross.city(slug, read, list(chapters.get(slug, {}).values()), found)
+        cross.city(slug, read, list(chapters.get(slug, {}).values()))
     for name, read in records.items():
         if name != "sources":
             cross.sources(read, ())
     for text in (text for texts in pages.values() for text in texts.values()):
-        cross.sources(Read(None), [text])
+        cross.sources(_NO_RECORD, [text])
         cross.links_of(text)
+        cross.images_of(text, set())
     cross.unused_shared()
-    cross.former_names(cities)
+    cross.addresses(cities)
     if settings.record is None:
         return None, problems
     return _assemble(settings.record, records, cities, chapters, pages, date), problems
@@ -149,22 +155,39 @@ class _Links:
         return choices.get(kind, ())
 
 
+_NO_RECORD: Read = Read(None, places={"sources": Place("")})  # a text that belongs to no record defines no sources
+
+
 class _Cross:
     """Checks between files; notes its findings in `problems`."""
 
-    def __init__(self, problems: Problems, shared: Read | None, settings: model.Settings | None, links: _Links) -> None:
-        self.problems, self.settings, self.links = problems, settings, links
+    def __init__(self, problems: Problems, shared: Read | None, settings: Read[model.Settings], links: _Links) -> None:
+        self.problems, self.settings, self.links = problems, settings.record, links
+        self.settings_places = settings.places
         self.shared = shared
         self.shared_ids = self._ids(shared) if shared else set()
-        self.shared_known = shared is not None and shared.record is not None
+        self.shared_known = shared is not None and shared.record is not None and self._defines(shared)
         self.used_shared: set[str] = set()
+        found = links.found
+        self.whole = not found.unread and set(found.folders) == set(found.cities) and set(found.records) >= set(RECORDS)
 
     def _ids(self, read: Read) -> set[str]:
         return {name.split(".", 1)[1] for name in read.places if re.fullmatch(r"sources\.[^.]+", name)}
 
-    def sources(self, read: Read, texts: Iterable[ReadProse]) -> None:
-        """Every source named in a file and its texts exists; every source it defines is named."""
-        own = self._ids(read)
+    def _defines(self, read: Read) -> bool:
+        """Whether it is known which sources a file defines: not where it, or its sources:, could not be read."""
+        doubts = (p for p in read.problems if p.kind in ("duplicate-key", "wrong-type"))
+        return bool(read.places) and not any(p.values["name"] == "sources" for p in doubts)
+
+    def sources(self, read: Read, texts: Iterable[ReadProse], whole: bool = True) -> None:
+        """Every source named in a file and its texts exists; every source it defines is named.
+
+        `whole` is false when a text could not be read: it may name what nothing else does.
+        """
+        texts = list(texts)
+        whole = whole and read.whole and all(text.whole for text in texts)
+        self.whole = self.whole and whole
+        own, known_own = self._ids(read), self._defines(read)
         notes = [m for text in texts for m in text.mentions if m.kind == "note"]
         used = {r.target for r in read.references if r.kind == "source"} | {m.target for m in notes}
         self.used_shared |= used - own
@@ -173,56 +196,54 @@ class _Cross:
                 offices = self.settings.offices if self.settings else {target: None}
                 if target not in offices:
                     self.problems.add(place, "unknown-reference", name=target, nearest=nearest(target, offices), known=", ".join(offices))
-            elif target not in own and target not in self.shared_ids and self.shared_known:
+            elif kind in ("source", "note") and target not in own | self.shared_ids and known_own and self.shared_known:
                 known = sorted(own | self.shared_ids)
                 key = "note-nowhere" if kind == "note" else "unknown-reference"
                 self.problems.add(place, key, name=target, nearest=nearest(target, known), known=", ".join(sorted(own)) or "—")
-        if read.record is not None or not own:
+        if whole:
             for name in sorted(own - used):
                 self.problems.add(read.places[f"sources.{name}"], "unused-source", name=name)
 
     def unused_shared(self) -> None:
-        if self.shared and self.shared_known:
+        if self.shared and self.shared_known and self.whole:
             for name in sorted(self.shared_ids - self.used_shared):
                 self.problems.add(self.shared.places[f"sources.{name}"], "unused-source", name=name)
 
-    def city(self, slug: str, read: Read[model.City], texts: list[ReadProse], found: Found) -> None:
-        self.sources(read, texts)
-        city = read.record
-        top = Place(f"cities/{slug}/city.yaml")
-        photos = {photo.file for photo in city.photos} if city else set()
+    def city(self, slug: str, read: Read[model.City], texts: list[ReadProse]) -> None:
+        folder = f"cities/{slug}/"
+        self.sources(read, texts, not any(path.startswith(folder) for path in self.links.found.unread))
         for text in texts:
             self.links_of(text)
-            self.images_of(text, photos if city else None)
+            self.images_of(text, {r.target for r in read.references if r.kind == "photos"} if read.whole else None)
+        for kind in ATTACHMENTS:
+            self.attachments(folder + kind + "/", {r.target: r.place for r in read.references if r.kind == kind}, read.whole)
+        city = read.record
         if city is None:
             return
+        top = next(iter(read.places.values()))
         home = self.settings.home if self.settings else slug
-        if slug != home and city.tie is None:
+        if slug != home and "tie" not in read.places:
             self.problems.add(top, "missing-field", name="tie")
-        if city.tie and city.tie.kind in _SIGNED and city.agreement is None:
-            self.problems.add(read.places.get("tie", top), "missing-field", name="agreement")
-        for kind in ATTACHMENTS:
-            self.attachments(slug, kind, read, found)
+        if city.tie and city.tie.kind in _SIGNED and "agreement" not in read.places:
+            self.problems.add(read.places["tie"], "missing-field", name="agreement")
 
-    def attachments(self, slug: str, kind: str, read: Read[model.City], found: Found) -> None:
+    def attachments(self, folder: str, listed: Mapping[str, Place], whole: bool) -> None:
         """What the record lists lies in the folder, and the other way round."""
-        folder = f"cities/{slug}/{kind}/"
+        found = self.links.found
         there = {path.removeprefix(folder) for path in found.attachments if path.startswith(folder)}
-        listed = [item.file for item in getattr(read.record, kind)]
-        for number, name in enumerate(listed):
-            if name not in there:
-                place = read.places.get(f"{kind}.{number}.file") or read.places[f"{kind}.{number}"]
-                self.problems.add(place, "file-missing", name=folder + name)
-        if kind in read.places or not listed:
-            for name in sorted(there - set(listed)):
-                self.problems.add(Place(folder + name), "file-unlisted", name=name)
+        missing = [name for name in listed if name not in there and folder + name not in found.unread]
+        for name in missing:
+            self.problems.add(listed[name], "file-missing", name=folder + name)
+        misspelt = {nearest(name, there - set(listed)) for name in missing}  # these were meant, and are told already
+        for name in sorted(there - set(listed) - misspelt) if whole else ():
+            self.problems.add(Place(folder + name), "file-unlisted", name=name)
 
     def links_of(self, text: ReadProse) -> None:
         for mention in text.mentions:
             if mention.kind != "link" or mention.target.startswith("#"):
                 continue
             match = _SCHEME.fullmatch(mention.target)
-            kind, rest = (match.group(1).lower(), match.group(2)) if match else ("", "")
+            kind, rest = (match.group(1), match.group(2)) if match else ("", "")
             if kind in _WEB:
                 if not re.fullmatch(r"//[^/\s]+\.[^\s]+" if kind != "mailto" else r"[^@\s]+@[^@\s]+\.[^@\s]+", rest):
                     self.problems.add(mention.place, "bad-address", name=mention.target)
@@ -243,7 +264,11 @@ class _Cross:
             elif photos is not None and match.group(1) not in photos:
                 self.problems.add(mention.place, "file-missing", name=mention.target)
 
-    def former_names(self, cities: Mapping[str, Read[model.City]]) -> None:
+    def addresses(self, cities: Mapping[str, Read[model.City]]) -> None:
+        """No two things share an address, and the home city is there."""
+        for slug in self.links.pages:
+            if slug in _OWN_PAGES:
+                self.problems.add(Place(f"content/pages/{slug}"), "same-address", address=slug, other=f"layouts/{slug}.html")
         taken = {slug: f"cities/{slug}" for slug in self.links.found.folders}
         for slug, read in cities.items():
             for number, name in enumerate(read.record.was if read.record else ()):
@@ -253,7 +278,7 @@ class _Cross:
         if self.settings and self.settings.home not in self.links.found.folders:
             folders = self.links.found.folders
             home = self.settings.home
-            self.problems.add(Place("content/site.yaml"), "unknown-reference", name=home, nearest=nearest(home, folders), known=", ".join(folders))
+            self.problems.add(self.settings_places["home"], "unknown-reference", name=home, nearest=nearest(home, folders), known=", ".join(folders))
 
 
 def _assemble(

@@ -31,6 +31,7 @@ class Found:
     pages: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)  # slug → language → Markdown
     attachments: Mapping[str, Path] = field(default_factory=dict)  # "cities/xian/photos/wall.jpg" → file
     folders: tuple[str, ...] = ()  # every city folder, readable or not
+    unread: frozenset[str] = frozenset()  # paths that are there but were refused
 
 
 def find(root: Path) -> tuple[Found, Problems]:
@@ -47,7 +48,7 @@ def find(root: Path) -> tuple[Found, Problems]:
         for name in names:
             if not SLUG.fullmatch(name):
                 problems.add(Place(f"{kind}/{name}"), "bad-name", name=name)
-    for path, file in _walk(root, problems):
+    for path, file in _walk(root, problems, refused):
         content = _read(path, file, problems, refused)
         if content is None:
             continue
@@ -65,12 +66,12 @@ def find(root: Path) -> tuple[Found, Problems]:
         else:
             problems.add(Place(path), "file-unlisted", name=PurePosixPath(path).name)
     for name in folders:
-        if name not in cities and f"cities/{name}/city.yaml" not in refused:
+        if name not in cities and not refused & {f"cities/{name}", f"cities/{name}/city.yaml"}:
             problems.add(Place(f"cities/{name}"), "city-file-missing", name=name)
-    for name in ("site", "sources", "networks", "programmes", "proposals"):
+    for name in RECORDS:
         if name not in records and f"content/{name}.yaml" not in refused:
             problems.add(Place(f"content/{name}.yaml"), "file-missing", name=f"content/{name}.yaml")
-    return Found(records, cities, chapters, pages, attachments, folders), problems
+    return Found(records, cities, chapters, pages, attachments, folders, frozenset(refused)), problems
 
 
 def resource(root: Path, name: str) -> Path:
@@ -91,12 +92,12 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(os.scandir(folder), key=lambda e: e.name) if folder.is_dir() else []
 
 
-def _walk(root: Path, problems: Problems) -> Iterator[tuple[str, Path]]:
+def _walk(root: Path, problems: Problems, refused: set[str]) -> Iterator[tuple[str, Path]]:
     for top in ("content", "cities"):
-        yield from _walk_folder(root, top, problems)
+        yield from _walk_folder(root, top, problems, refused)
 
 
-def _walk_folder(root: Path, relative: str, problems: Problems) -> Iterator[tuple[str, Path]]:
+def _walk_folder(root: Path, relative: str, problems: Problems, refused: set[str]) -> Iterator[tuple[str, Path]]:
     seen: dict[str, str] = {}
     for entry in _entries(root / relative):
         path = f"{relative}/{entry.name}"
@@ -106,18 +107,21 @@ def _walk_folder(root: Path, relative: str, problems: Problems) -> Iterator[tupl
             continue
         if other := seen.get(entry.name.casefold()):
             problems.add(Place(path), "name-case", name=entry.name, other=other)
+            refused.add(path)
             continue
         seen[entry.name.casefold()] = entry.name
         if entry.is_symlink() and not _inside(Path(entry.path), root / relative):
             problems.add(Place(path), "file-outside", name=entry.name)
+            refused.add(path)
         elif entry.is_dir():
-            yield from _walk_folder(root, path, problems)
+            yield from _walk_folder(root, path, problems, refused)
         else:
             yield path, Path(entry.path)
 
 
 def _inside(link: Path, folder: Path) -> bool:
-    return link.resolve().is_relative_to(folder.resolve())
+    """Whether a link leads to a file beside or below it; one to a folder might lead round in circles."""
+    return link.is_file() and link.resolve().is_relative_to(folder.resolve())
 
 
 def _read(path: str, file: Path, problems: Problems, refused: set[str]) -> bytes | None:
@@ -125,7 +129,7 @@ def _read(path: str, file: Path, problems: Problems, refused: set[str]) -> bytes
     suffix = file.suffix if file.suffix in MOST_BYTES else ""
     size, most = file.stat().st_size, MOST_BYTES[suffix]
     if size > most:
-        problems.add(Place(path), "file-too-big", size=round(size / 1e6), most=round(most / 1e6))
+        problems.add(Place(path), "file-too-big", size=f"{size / 1e6:.1f}", most=f"{most / 1e6:g}")
         refused.add(path)
         return None
     return file.read_bytes() if suffix else b""

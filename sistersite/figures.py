@@ -34,6 +34,11 @@ def wind(degrees: float) -> str:
     return WINDS[round(degrees / 45) % 8]
 
 
+def coordinates(latitude: float, longitude: float) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Signed degrees as (wind, degrees to a hundredth), about a kilometre: (("n", 34.26), ("e", 108.94))."""
+    return ("s" if latitude < 0 else "n", round(abs(latitude), 2)), ("w" if longitude < 0 else "e", round(abs(longitude), 2))
+
+
 @dataclass(frozen=True)
 class Shape:
     """`kind` is "line" (x, y, x2, y2), "circle" (x, y, radius) or "label" (x, y, value to be set)."""
@@ -56,13 +61,13 @@ class Picture:
 
 
 def pacts_on_axis(pacts: Iterable[tuple[str, datetime.date]], until: datetime.date, rtl: bool) -> Picture:
-    """The pacts as marks on an axis of years, from the decade of the first one to `until`.
+    """The pacts as marks on an axis of years, from the half-decade of the first one to `until`.
 
     `pacts` are pairs of an id, which becomes the mark's value, and a day. With `rtl` time runs leftwards.
     """
     pacts = sorted(pacts, key=lambda pact: pact[1])
     width, step, radius = 1000.0, 26.0, 9.0
-    first = pacts[0][1].year // 10 * 10 if pacts else until.year
+    first = pacts[0][1].year // 5 * 5 if pacts else until.year
     span = max(until.year + 1 - first, 1)
 
     def across(year: float) -> float:

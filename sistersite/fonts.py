@@ -86,22 +86,22 @@ FACES = (
 WEIGHTS = (400, 700)
 FEATURES = ["init", "medi", "fina", "rlig", "ccmp", "calt", "liga", "locl", "mark", "mkmk", "kern", "tnum"]
 
-# Left to the reader's own fonts, for ours would cost megabytes: Hebrew, Devanagari, Georgian, Hangul,
-# Han, Kana, full-width forms; and 2060-206F, marks (isolates among them) that are obeyed, not drawn.
+# Left to the reader's own fonts, for ours would cost megabytes: Hebrew, the scripts of India, Georgian,
+# Hangul, Han, Kana, full-width forms; and 2060-206F, marks (isolates among them) obeyed, not drawn.
 SYSTEM = (
-    "590-5FF 900-97F 980-D7F 10A0-10FF 1100-11FF 1C90-1CBF 2060-206F 2D00-2D2F 3000-30FF 3130-318F 31F0-31FF "
+    "590-5FF 900-D7F 10A0-10FF 1100-11FF 1C90-1CBF 2060-206F 2D00-2D2F 3000-30FF 3130-318F 31F0-31FF "
     "3400-4DBF 4E00-9FFF A8E0-A8FF A960-A97F AC00-D7A3 D7B0-D7FF F900-FAFF FB1D-FB4F FF00-FFEF"
 )
 
-ARIAL = ("Arial", "Helvetica", "Liberation Sans")
-ARIAL_BOLD = ("Arial Bold", "Arial-BoldMT", "Helvetica Bold", "Helvetica-Bold", "Liberation Sans Bold")
-STAND_INS = (  # of two rules for one family and weight the later counts, if its local font is there
-    ("Vazirmatn", "400 700", ("Tahoma", "Arial"), 1.0),
-    ("Vazirmatn", "400", ("DejaVu Sans",), 0.917),
-    ("Vazirmatn", "700", ("DejaVu Sans Bold", "DejaVuSans-Bold"), 0.785),
-    ("Source Sans 3", "400", ARIAL, 0.935),
-    ("Source Sans 3", "700", ARIAL_BOLD, 0.92),
-)
+STAND_INS = (  # family, weight, fonts a reader may have, width; of two for one weight the last at hand counts
+    ("Vazirmatn", 400, ("Tahoma", "Arial"), 1.0),
+    ("Vazirmatn", 700, ("Tahoma Bold", "Tahoma-Bold", "Arial Bold", "Arial-BoldMT"), 1.0),
+    ("Vazirmatn", 400, ("DejaVu Sans", "DejaVuSans"), 0.917),
+    ("Vazirmatn", 700, ("DejaVu Sans Bold", "DejaVuSans-Bold"), 0.785),
+    ("Source Sans 3", 400, ("Arial", "Helvetica", "Liberation Sans"), 0.935),
+    ("Source Sans 3", 700, ("Arial Bold", "Arial-BoldMT", "Helvetica Bold", "Helvetica-Bold",
+                            "Liberation Sans Bold"), 0.92),
+)  # fmt: skip
 STYLE = """\
 /* Written by `python build.py fonts` (sistersite/fonts.py): change it there, not here. */
 {faces}
@@ -167,12 +167,13 @@ def cut_face(face: Face, data: bytes) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)  # keeps the date of the original: same bytes each time
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)  # the original's date: the same bytes each time
+    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False  # used only where it is installed
     font["fvar"].instances = []
     options = Options(hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 4, 6, 13, 14])
     options.layout_features, options.drop_tables = FEATURES, [*options.drop_tables, "DSIG", "STAT"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[point for first, last in runs(face.wanted) for point in range(first, last + 1)])
+    subsetter.populate(unicodes=points(face.wanted))
     subsetter.subset(font)
     instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)  # after the cut: the other order fails
     for record in font["name"].names:
@@ -190,10 +191,15 @@ def runs(text: str) -> Ranges:
     return [(int(first, 16), int(last or first, 16)) for first, _, last in ends]
 
 
-def grouped(points: Iterable[int], fill: Callable[[int], bool] = lambda point: False) -> Ranges:
+def points(text: str) -> list[int]:
+    """`41-43 A0` as [65, 66, 67, 160]."""
+    return [point for first, last in runs(text) for point in range(first, last + 1)]
+
+
+def grouped(present: Iterable[int], fill: Callable[[int], bool] = lambda point: False) -> Ranges:
     """Sorted code points as runs; a run also goes on over up to 64 missing ones that `fill` allows."""
     found: Ranges = []
-    for point in points:
+    for point in present:
         missing = range(found[-1][1] + 1, point) if found else range(65)
         if len(missing) <= 64 and all(map(fill, missing)):
             found[-1] = (found[-1][0], point)
@@ -205,8 +211,8 @@ def grouped(points: Iterable[int], fill: Callable[[int], bool] = lambda point: F
 def coverage(held: Mapping[Face, list[int]]) -> str:
     """The text of coverage.json: what each file really holds, and what the reader's own fonts must."""
     faces = [
-        {"file": face.file, "family": face.family, "weights": WEIGHTS, "ranges": grouped(points)}
-        for face, points in held.items()
+        {"file": face.file, "family": face.family, "weights": WEIGHTS, "ranges": grouped(present)}
+        for face, present in held.items()
     ]
     lines = ",\n".join(json.dumps(face) for face in faces)
     return f'{{"faces": [\n{lines}\n],\n"system": {json.dumps(runs(SYSTEM))}}}\n'
@@ -214,8 +220,7 @@ def coverage(held: Mapping[Face, list[int]]) -> str:
 
 def face_rule(face: Face, held: Mapping[Face, list[int]]) -> str:
     """The @font-face rule of a file. Its unicode-range runs on over letters that no font here has."""
-    taken = {point for points in held.values() for point in points}
-    taken |= {point for first, last in runs(SYSTEM) for point in range(first, last + 1)}
+    taken = {point for present in held.values() for point in present}.union(points(SYSTEM))
     ranges = grouped(held[face], fill=lambda point: point not in taken)
     spans = ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in ranges)
     return f"""@font-face {{
@@ -227,7 +232,7 @@ def face_rule(face: Face, held: Mapping[Face, list[int]]) -> str:
 }}"""
 
 
-def stand_in_rule(family: str, weight: str, names: Iterable[str], size: float, hhea: Any, em: int) -> str:
+def stand_in_rule(family: str, weight: int, names: Iterable[str], size: float, hhea: Any, em: int) -> str:
     """The rule for "`family` Fallback" on the reader's font `names`, drawn at `size` (1 is unchanged)."""
     return f"""@font-face {{
   font-family: "{family} Fallback";

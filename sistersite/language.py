@@ -45,6 +45,9 @@ class UnknownWord(KeyError):
         return "no message “{}” in locales/{}/LC_MESSAGES/messages.po".format(*self.args)
 
 
+_PO_LINE = re.compile(r'(?:#.*|(?:msg(?:id|id_plural|str|ctxt)(?:\[\d\])? +)?"(?:[^"\\]|\\.)*")?')
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The words of the interface: key → words, or key → the plural forms; and the plural rule."""
@@ -85,12 +88,13 @@ def catalogue(content: bytes) -> Catalogue:
 
     Raises ValueError, with the number of the line at the end of the message, for one that cannot be read.
     """
-    from babel.messages.pofile import PoFileError, read_po
+    from babel.messages.pofile import read_po
 
-    try:
-        messages = read_po(io.BytesIO(content), abort_invalid=True)
-    except PoFileError as error:
-        raise ValueError(f"{error.args[0]}: {error.lineno + 1}") from None
+    lines = content.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not _PO_LINE.fullmatch(line.strip()):
+            raise ValueError(f"{line.strip()}: {number}")
+    messages = read_po(io.BytesIO(content))
     words = {}
     for message in messages:
         if not message.id or message.fuzzy or not message.string:
@@ -206,7 +210,7 @@ class Language:
         """A number with this language's digits and separators."""
         from babel.numbers import format_decimal
 
-        return self.digits(format_decimal(value, locale=self.settings.locale))
+        return self.digits(format_decimal(value, locale=self.settings.locale, numbering_system="default"))
 
     # --- names from CLDR
 
@@ -278,8 +282,8 @@ class Language:
             elif letter.isdecimal():
                 key.append((1, unicodedata.decimal(letter)))
             elif letter.isalpha():
-                base = unicodedata.normalize("NFD", letter)[0].casefold()
-                key.append((2 if ord(base[0]) < 0x600 else 4, ord(base[0])))
+                base = _base(letter)
+                key.append((2 if base < 0x600 else 4, base))
         return tuple(key), text
 
     @cached_property
@@ -305,6 +309,14 @@ class Language:
 
     def _told_by_script(self, text: str) -> str:
         return next((code for pattern, code in _SCRIPTS if pattern.search(text)), "")
+
+
+@cache
+def _base(letter: str) -> int:
+    """The code point a letter sorts by, without case and marks: e for É, l for Ł."""
+    plain = unicodedata.normalize("NFD", letter)[0].casefold()[0]
+    stroked = re.match(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]) WITH ", unicodedata.name(plain, ""))
+    return ord(stroked.group(1).lower() if stroked else plain)
 
 
 def _iso(when: When) -> str:

@@ -47,7 +47,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        return not self.quoted and self.text in ("", "~", "null")
+        return not self.text.strip() or not self.quoted and self.text in ("~", "null")
 
 
 @dataclass(frozen=True, slots=True)

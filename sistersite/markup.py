@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from sistersite.figures import Picture, Shape
 from sistersite.language import Language, direction
 from sistersite.model import Node, Source, Text, When
-from sistersite.plan import Chapter, Cite, NumberedSource
+from sistersite.views import Chapter, Cite, NumberedSource
 
 _TAGS = {
     "paragraph": "p", "list": "ul", "numbers": "ol", "item": "li", "quote": "blockquote", "head": "thead", "body": "tbody",

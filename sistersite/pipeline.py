@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sistersite import check, discover, language, load, memo, model, plan, publish, web
 from sistersite import assets as asset_files
+from sistersite import check, discover, language, load, memo, model, plan, publish, web
 from sistersite.errors import BuildFailed, Place, Problems
 from sistersite.read import Rules, letters, nearest, record
 from sistersite.templates import Templates

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sistersite import figures
 from sistersite.language import Language, first_day
-from sistersite.model import City, Deed, Event, Fact, Field, Prose, Region, Site, Source, SourceId, Text, TieKind, When
+from sistersite.model import City, Contact, Deed, Field, Prose, Region, Side, Site, SourceId, TieKind, When
+from sistersite.views import AllNotes, Card, Chapter, Cited, Notes, World, anniversaries, events, world, years_since
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
 FIELDS: tuple[str, ...] = typing.get_args(Field)
@@ -64,126 +65,7 @@ class Planned:
         return address(self.language, self.kind, self.slug)
 
 
-@dataclass(frozen=True)
-class Cite:
-    """One mention of a numbered source; `anchor` tells mentions of the same source apart."""
-
-    number: int
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A fact (or step, account, contact …) with the marks of its sources."""
-
-    item: Any
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True)
-class NumberedSource:
-    number: int
-    source: Source
-    anchors: tuple[str, ...]  # of its mentions on the page
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a list shows of a city."""
-
-    slug: str
-    name: Text
-    own: str
-    own_language: str
-    country: str
-    region: str
-    kind: str
-    date: When | None
-    partner: Text | None = None
-    states: tuple[tuple[str, str], ...] = ()  # (level, state)
-
-
-@dataclass(frozen=True)
-class Anniversary:
-    card: Card
-    date: When
-    years: int
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """The prose to show: in the page's language, or in another that is at hand."""
-
-    prose: Prose
-    cites: tuple[Cite, ...]
-    fallback: bool
-
-
-@dataclass
-class Notes:
-    """Numbers the sources of one page in the order of their first mention."""
-
-    sources: Mapping[SourceId, Source]
-    numbers: dict[SourceId, int] = field(default_factory=dict)
-    anchors: dict[SourceId, list[str]] = field(default_factory=dict)
-
-    def cite(self, ids: Iterable[SourceId]) -> tuple[Cite, ...]:
-        marks = []
-        for name in dict.fromkeys(ids):
-            if name not in self.sources:
-                continue  # a problem already; the page is planned all the same
-            number = self.numbers.setdefault(name, len(self.numbers) + 1)
-            anchors = self.anchors.setdefault(name, [])
-            anchors.append(f"cite-{number}-{len(anchors) + 1}")
-            marks.append(Cite(number, anchors[-1]))
-        return tuple(marks)
-
-    def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
-        return tuple(Cited(item, self.cite(item.sources)) for item in items)
-
-    def listed(self) -> tuple[NumberedSource, ...]:
-        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name])) for name, n in self.numbers.items())
-
-
-@dataclass(frozen=True)
-class World:
-    """A site without its drafts, with its cities in order and their cards made."""
-
-    site: Site
-    cities: Mapping[str, City]
-    cards: Mapping[str, Card]
-
-    @property
-    def home(self) -> City | None:
-        return self.cities.get(self.site.settings.home)
-
-    def of_kinds(self, *kinds: str) -> tuple[Card, ...]:
-        """Cards of these kinds of ties, in the order of the pacts."""
-        return tuple(card for card in self.cards.values() if card.kind in kinds)
-
-
 Planner = Callable[[World, Language], Iterator[Planned]]
-
-
-def world(site: Site) -> World:
-    """Leave drafts out and put the cities in the order of their pacts; those without one follow by name."""
-    cities = [city for city in site.cities if not city.draft]
-
-    def order(city: City) -> tuple[Any, ...]:
-        date = city.agreement.date if city.agreement else None
-        return date is None, first_day(date) if date else datetime.date.max, city.slug
-
-    cities.sort(key=order)
-    return World(site, {c.slug: c for c in cities}, {c.slug: card(c) for c in cities})
-
-
-def card(city: City) -> Card:
-    return Card(
-        city.slug, city.names.text, city.names.own, city.names.own_language, city.place.country, city.place.region,
-        city.tie.kind if city.tie else "home", city.agreement.date if city.agreement else None,
-        city.tie.partner if city.tie else None,
-        tuple((s.level, s.state) for s in city.tie.standing) if city.tie else (),
-    )  # fmt: skip
 
 
 def plan(site: Site, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
@@ -196,31 +78,6 @@ def plan(site: Site, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
 def former_addresses(site: Site) -> tuple[tuple[str, str], ...]:
     """(old folder name, folder name today) of every city that was renamed."""
     return tuple((old, city.slug) for city in site.cities if not city.draft for old in city.was)
-
-
-def events(whole: World) -> tuple[tuple[Card, Event], ...]:
-    """The events of all ties, oldest first; those of the home city itself are not among them."""
-    cities = (c for c in whole.cities.values() if c.tie)
-    found = [(whole.cards[c.slug], event) for c in cities for event in c.timeline]
-    return tuple(sorted(found, key=lambda pair: (first_day(pair[1].date), pair[0].slug)))
-
-
-def years_since(when: When, today: datetime.date) -> int:
-    """Full years from a date (its first day, where only a month or a year is known) to today."""
-    start = first_day(when)
-    return today.year - start.year - ((today.month, today.day) < (start.month, start.day))
-
-
-def anniversaries(whole: World) -> tuple[Anniversary, ...]:
-    """The coming anniversary of every sister-city pact, the nearest first."""
-    today = whole.site.date
-    found = []
-    for item in whole.of_kinds("sister"):
-        if item.date is None or item.date.calendar != "gregorian" or not item.date.month:
-            continue
-        year = today.year + ((item.date.month, item.date.day or 31) < (today.month, today.day))
-        found.append(Anniversary(item, When("gregorian", year, item.date.month, item.date.day), year - item.date.year))
-    return tuple(sorted(found, key=lambda a: (a.date.year, a.date.month, a.date.day or 0)))
 
 
 # --- the kinds of pages
@@ -280,7 +137,7 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
         "traces": notes.cited(sights.traces) if sights else (),
         "profile": notes.cited(one.profile),
         "bodies": notes.cited(one.bodies),
-        "contacts": tuple((side, notes.cited(c for c in one.contacts if c.side == side)) for side in ("isfahan", "partner", "other") if any(c.side == side for c in one.contacts)),
+        "contacts": _by_side(one.contacts, notes),
         "web": notes.cited(page for page in (one.website, one.twin_page) if page),
         "documents": notes.cited(one.documents),
     }  # fmt: skip
@@ -294,6 +151,7 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
         "chapter": chapter,
         "groups": groups,
         "place": notes.cite(one.place.sources),
+        "coordinates": figures.coordinates(*there),
         "years": years_since(one.agreement.date, whole.site.date) if one.agreement else None,
         "distance": round(figures.distance_km(here, there), -1) if far else None,
         "wind": figures.wind(figures.bearing(here, there)) if far else None,
@@ -313,7 +171,7 @@ def _without_lists(one: City) -> City:
 
 # The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.
 SECTIONS = (
-    "numbers", "standing", "accounts", "pact", "chapter", "shared", "cooperation", "timeline",
+    "numbers", "chapter", "standing", "accounts", "pact", "shared", "cooperation", "timeline",
     "sights", "traces", "profile", "bodies", "photos", "contacts", "upkeep",
 )  # fmt: skip
 
@@ -335,6 +193,11 @@ def _articles(one: City, notes: Notes) -> tuple[tuple[Cited, tuple[Cited, ...]],
 def _by_field(deeds: Iterable[Deed], notes: Notes) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
     deeds = sorted(deeds, key=lambda d: (FIELDS.index(d.field), _day(d.date)))
     return tuple((name, notes.cited(d for d in deeds if d.field == name)) for name in FIELDS if any(d.field == name for d in deeds))
+
+
+def _by_side(contacts: Iterable[Contact], notes: Notes) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
+    sides = {side: [c for c in contacts if c.side == side] for side in typing.get_args(Side)}
+    return tuple((side, notes.cited(held)) for side, held in sides.items() if held)
 
 
 def _day(when: When | None) -> datetime.date:
@@ -381,7 +244,7 @@ def fields(whole: World, language: Language) -> Iterator[Planned]:
     totals = tuple(sum(row[1][n] for row in counts) for n in range(len(FIELDS)))
     yield _titled(whole, language, "fields", {"fields": FIELDS, "counts": counts, "totals": totals})
     for name in FIELDS:
-        notes = _AllNotes(whole)
+        notes = AllNotes(whole)
         groups = []
         for one in held:
             deeds = sorted((d for d in one.cooperation if d.field == name), key=lambda d: _day(d.date))
@@ -392,20 +255,8 @@ def fields(whole: World, language: Language) -> Iterator[Planned]:
         yield _page(whole, language, "field", name, title, description, {"name": name, "groups": tuple(groups), "notes": notes.listed()})
 
 
-class _AllNotes(Notes):
-    """Notes of a page that shows facts of several cities, whose own source ids repeat: s1, s2 …"""
-
-    def __init__(self, whole: World) -> None:
-        super().__init__(dict(whole.site.sources))
-
-    def cited_in(self, holder: Any, items: Iterable[Any]) -> tuple[Cited, ...]:
-        own = {name: f"{id(holder)}:{name}" for name in holder.sources}
-        self.sources = {**self.sources, **{own[name]: source for name, source in holder.sources.items()}}
-        return tuple(Cited(item, self.cite(own.get(name, name) for name in item.sources)) for item in items)
-
-
 def timeline(whole: World, language: Language) -> Iterator[Planned]:
-    notes = _AllNotes(whole)
+    notes = AllNotes(whole)
     by_year: dict[int, list[tuple[Card, Cited]]] = {}
     for item, event in events(whole):
         cited = notes.cited_in(whole.cities[item.slug], [event])[0]
@@ -423,7 +274,7 @@ def _axis(whole: World, language: Language) -> dict[str, Any]:
 
 
 def announced(whole: World, language: Language) -> Iterator[Planned]:
-    notes = _AllNotes(whole)
+    notes = AllNotes(whole)
     ties = []
     for kind in UNSIGNED:
         found = _by_name(whole.of_kinds(kind), language)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sistersite.errors import Place, Problems
+from sistersite.language import language_exists
 from sistersite.model import Node
 
 _TAGS = {
@@ -25,11 +26,16 @@ KINDS = frozenset(_TAGS.values())
 _BLOCKS_ONLY = {"list", "numbers", "quote", "table", "head", "body", "row"}  # white space between their children is layout
 
 _RAW_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>\n]*>?")
-_CODE = re.compile(r"`|^(?: {4,}|\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])\S", re.M)
-_TITLE_HEADING = re.compile(r"^#(?!#)|^=+$", re.M)
-_NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_CODE = re.compile(r"(`)|^(?: {4,}|\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])\S", re.M)
+_IN_BLOCK = r"^(?:[ >]|[-*+] |\d+[.)] )*"  # marks of quotes and lists before what stands in them
+_TITLE_HEADING = re.compile(rf"{_IN_BLOCK}(#)(?!#)|^(=+)$", re.M)
+_SMALL_HEADING = re.compile(rf"{_IN_BLOCK}(#{{5,}})", re.M)
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.M)
 _LINK = re.compile(r"(!?)\[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\(\s*<?([^)\s>]*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
+_ANCHOR = re.compile(r"\{:?[^{}\n]*#([a-z][a-z0-9-]*)[^{}\n]*\}")
+_LEFT_OVER = re.compile(r"\{:?([^{}\n]*)\}|\[\^")
 _ATTRIBUTE = re.compile(r"#[a-z][a-z0-9-]*|lang=[A-Za-z][A-Za-z0-9-]*")
 _ESCAPE = re.compile("\u0002(\\d+)\u0003")
 
@@ -59,28 +65,55 @@ def parse(text: str, path: str, first_line: int = 1) -> Parsed:
         problems.add(source.place(match.start()), "raw-html", tag=match.group())
     for pattern, sign in ((_CODE, "@markdown.code"), (_TITLE_HEADING, "@markdown.title")):
         for match in pattern.finditer(text):
-            problems.add(source.place(match.start()), "unknown-markdown", sign=sign)
+            problems.add(source.place(match.start(match.lastindex or 0)), "unknown-markdown", sign=sign)
+    for match in _SMALL_HEADING.finditer(text):
+        problems.add(source.place(match.start(1)), "unknown-markdown", sign=match.group(1))
+    for match in _NOTE_TEXT.finditer(text):
+        problems.add(source.place(match.start()), "unknown-markdown", sign="@markdown.note")
     for match in _ATTRIBUTES.finditer(text):
-        for word in match.group(1).split():
-            if not _ATTRIBUTE.fullmatch(word):
-                problems.add(source.place(match.start()), "unknown-attribute", name=word)
-    mentions = []
-    for match in _NOTE.finditer(text):
-        if match.group(2):
-            problems.add(source.place(match.start()), "unknown-markdown", sign="@markdown.note")
-        else:
-            mentions.append(Mention("note", match.group(1), source.place(match.start())))
+        for word in re.finditer(r"\S+", match.group(1)):
+            if not _ATTRIBUTE.fullmatch(word.group()) or not _language_exists(word.group()):
+                problems.add(source.place(match.start(1) + word.start()), "unknown-attribute", name=word.group())
+    texts = {match.end() for match in _NOTE_TEXT.finditer(text)}
+    notes = (match for match in _NOTE.finditer(text) if match.end() + 1 not in texts)
+    mentions = [Mention("note", match.group(1), source.place(match.start())) for match in notes]
     for match in _LINK.finditer(text):
         kind = "image" if match.group(1) else "link"
         mentions.append(Mention(kind, match.group(2), source.place(match.start(2))))
     if problems:
         return Parsed((), tuple(mentions), (), problems)
     root = _element_tree(text)
-    nodes = tuple(_block_children(root, problems, source))
-    anchors = tuple(node.value for node in headings(nodes))
-    for anchor in {a for a in anchors if anchors.count(a) > 1}:
-        problems.add(source.find(f"#{anchor}"), "same-address", address=f"#{anchor}", other=source.find(f"#{anchor}"))
-    return Parsed(_numbered(nodes), tuple(mentions), anchors, problems)
+    nodes = _numbered(tuple(_block_children(root, problems, source)))
+    first: dict[str, Place] = {}
+    for match in _ANCHOR.finditer(text):
+        place = source.place(match.start(1) - 1)
+        if first.setdefault(match.group(1), place) != place:
+            problems.add(place, "same-address", address=f"#{match.group(1)}", other=first[match.group(1)])
+    for words in _strings(nodes):
+        for match in _LEFT_OVER.finditer(words):  # the reader would see these signs
+            kind, value = ("unknown-markdown", {"sign": "[^"}) if match.group(1) is None else ("unknown-attribute", {"name": match.group(1)})
+            problems.add(source.find(match.group()), kind, **value)
+    mentions.extend(_unseen(nodes, tuple(m.target for m in mentions if m.target), source))
+    return Parsed(nodes, tuple(mentions), tuple(node.value for node in headings(nodes)), problems)
+
+
+def _language_exists(attribute: str) -> bool:
+    return not attribute.startswith("lang=") or language_exists(attribute.removeprefix("lang="))
+
+
+def _strings(nodes: tuple[Node | str, ...]) -> Iterator[str]:
+    for node in nodes:
+        yield from [node] if isinstance(node, str) else _strings(node.children)
+
+
+def _unseen(nodes: tuple[Node | str, ...], seen: tuple[str, ...], source: _Source) -> Iterator[Mention]:
+    """Links written in a way that the scan does not know, such as [words][1]: they are looked up all the same."""
+    for node in nodes:
+        if isinstance(node, str):
+            continue
+        if node.kind in ("link", "image") and node.value and not node.value.startswith(seen):
+            yield Mention(node.kind, node.value, source.find(node.value))
+        yield from _unseen(node.children, seen, source)
 
 
 def headings(nodes: tuple[Node | str, ...]) -> Iterator[Node]:

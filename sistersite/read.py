@@ -26,9 +26,9 @@ from sistersite.errors import Place, Problems
 T = TypeVar("T")
 
 FIGURE_RANGES = {"population": (1_000, 60_000_000), "area": (1, 100_000), "elevation": (1, 6_000)}  # people, km², m
-_YEARS = (1, 2100)
+_LAST_YEAR = {"gregorian": 2100, "jalali": 1500}  # a Jalali 2019 is a slip, not the far future
 _UNCLEAR_YEARS = range(1300, 1500)  # Jalali years of our days, Gregorian years of the Renaissance
-_DATE = re.compile(r"(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = re.compile(r"(\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _PATTERNS = {
     model.Url: re.compile(r"https?://[^\s<>\"\\^`{|}]+\.[^\s<>\"\\^`{|}]+"),
     model.Email: re.compile(r"[^\s@<>\"]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
@@ -43,19 +43,23 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 @dataclass(frozen=True)
 class Reference:
-    kind: str  # "source" or "office"
+    kind: str  # "source", "office", "photos" or "documents"
     target: str
     place: Place
 
 
 @dataclass(frozen=True)
 class Read(Generic[T]):
-    """A record (None when it could not be made) with all that was noted on the way."""
+    """A record (None when it could not be made) with all that was noted on the way.
+
+    `whole` is false when a part could not be read, so that more references may stand there.
+    """
 
     record: T | None
     references: tuple[Reference, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)  # dotted name of a field → where its key stands
     problems: Problems = field(default_factory=Problems)
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,8 @@ class Rules:
     letters: tuple[tuple[int, int], ...] = ()  # sorted ranges of code points that fonts have; empty: not asked
 
     def strange_letters(self, text: str) -> list[tuple[int, str]]:
-        """(offset, letter) of every letter no font has; white space is never strange."""
-        strange = {letter for letter in set(text) if self.letters and not _held(self.letters, letter)}
-        return [(at, letter) for at, letter in enumerate(text) if letter in strange] if strange else []
+        """(offset, letter) where each letter no font has first stands; white space is never strange."""
+        return sorted((text.index(letter), letter) for letter in set(text) if self.letters and not _held(self.letters, letter))
 
 
 @cache
@@ -94,7 +97,7 @@ def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -
     """Read a record of class `cls`; `given` fills the fields that files do not hold."""
     reader = _Reader(rules)
     made = reader.record(cls, value, "", given) if value is not None else None
-    return Read(made, tuple(reader.references), reader.places, reader.problems)
+    return Read(made, tuple(reader.references), reader.places, reader.problems, reader.whole and value is not None)
 
 
 def nearest(name: str, names: typing.Iterable[str]) -> str:
@@ -122,6 +125,7 @@ class _Reader:
         self.problems = Problems()
         self.references: list[Reference] = []
         self.places: dict[str, Place] = {}
+        self.whole = True
 
     # --- records
 
@@ -133,21 +137,23 @@ class _Reader:
         inline = next((name for name, (f, _) in fields.items() if f.metadata.get("inline")), None)
         values, broken = dict(given), False
         words: list[tuple[load.Scalar, load.Value]] = []
+        seen: dict[str, load.Value] = {}
+        known = (*sorted(written), *(self.rules.languages if inline else ()))
         for key, item in value.entries:
-            here = f"{path}.{key.text}".lstrip(".")
-            self.places[here] = key.place
-            if key.text in written:
-                f, hint = fields[key.text]
+            name = self.known(key, known, value)
+            if not name:
+                continue
+            here = f"{path}.{name}".lstrip(".")
+            self.places[here], seen[name] = key.place, item
+            if name in written:
+                f, hint = fields[name]
                 made = self.value(without_none(hint), item, here, f.metadata)
                 if made is None:
                     broken = broken or f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
                 else:
-                    values[key.text] = made
-            elif inline and key.text in self.rules.languages:
-                words.append((key, item))
+                    values[name] = made
             else:
-                known = sorted(written | (set(self.rules.languages) if inline else set()))
-                self.problems.add(key.place, "unknown-field", name=key.text, nearest=nearest(key.text, known), known=", ".join(known))
+                words.append((dataclasses.replace(key, text=name), item))
         if inline and (words or fields[inline][0].default is dataclasses.MISSING):
             values[inline] = self.text(load.Mapping(tuple(words), value.place), path)
             broken = broken or values[inline] is None
@@ -155,26 +161,37 @@ class _Reader:
             f = fields[name][0]
             if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
                 broken = True
-                if value.get(name) is None:
+                if name not in seen:
                     self.problems.add(value.place, "missing-field", name=name)
-        if self.needs_source(fields, values, value):
+        if self.needs_source(fields, values, seen):
             self.problems.add(value.place, "fact-without-source")
         if broken:
             return None
         made = cls(**values)
-        self.check_ranges(made, value)
+        self.check_ranges(made, seen)
         return made
 
-    def needs_source(self, fields: Mapping[str, Any], values: Mapping[str, Any], value: load.Mapping) -> bool:
+    def known(self, key: load.Scalar, known: typing.Sequence[str], value: load.Mapping) -> str:
+        """The field that a key names, or is likely to mean: that is read on, so that one slip is told once."""
+        if key.text in known:
+            return key.text
+        meant = nearest(key.text, known)
+        self.problems.add(key.place, "unknown-field", name=key.text, nearest=meant, known=", ".join(known) or "—")
+        if meant and value.get(meant) is None:
+            return meant
+        self.whole = False
+        return ""
+
+    def needs_source(self, fields: Mapping[str, Any], values: Mapping[str, Any], seen: Mapping[str, load.Value]) -> bool:
         if "sources" not in fields or not fields["sources"][0].metadata.get("cited") or values.get("general"):
             return False
-        written = value.get("sources")
+        written = seen.get("sources")
         return written is None or isinstance(written, load.Sequence) and not written.items
 
-    def check_ranges(self, made: Any, value: load.Mapping) -> None:
+    def check_ranges(self, made: Any, seen: Mapping[str, load.Value]) -> None:
         if isinstance(made, model.Figure):
             low, high = FIGURE_RANGES[made.kind]
-            self.in_range(made.value, low, high, value.get("value"))
+            self.in_range(made.value, low, high, seen["value"])
 
     # --- values
 
@@ -189,7 +206,7 @@ class _Reader:
         if hint is model.When:
             return self.when(value, path)
         if hint is model.OtherNames:
-            words = self.mapping(str, tuple[str, ...], value, path)
+            words = self.mapping(model.LanguageCode, tuple[str, ...], value, path)
             return None if words is None else model.OtherNames(words=words)
         if origin is not None and issubclass(origin, Mapping):
             return self.mapping(parts[0], parts[1], value, path)
@@ -231,12 +248,11 @@ class _Reader:
             return self.wrong(value, path, "text")
         words, broken = {}, False
         for key, item in value.entries:
-            if key.text not in self.rules.languages:
-                self.problems.add(key.place, "unknown-field", name=key.text, nearest="", known=", ".join(self.rules.languages))
-            elif not (isinstance(item, load.Scalar) and item.empty):
-                read = self.scalar(str, item, path, {})
+            code = self.known(key, self.rules.languages, value)
+            if code and not (isinstance(item, load.Scalar) and item.empty):
+                read = self.scalar(str, item, f"{path}.{code}", {})
                 broken = broken or read is None
-                words[key.text] = read
+                words[code] = read
         missing = [code for code in self.rules.required if code not in words]
         for code in missing:
             self.problems.add(value.place, "missing-language", language=f"@language.{code}", code=code)
@@ -249,8 +265,8 @@ class _Reader:
             if len(value.entries) != 1 or value.entries[0][0].text not in ("jalali", "gregorian"):
                 return self.wrong(value, path, "date")
             calendar, typed = value.entries[0][0].text, value.entries[0][1]
-        if not isinstance(typed, load.Scalar):
-            return self.wrong(typed, path, "date")
+        if not isinstance(typed, load.Scalar) or typed.empty:
+            return self.wrong(typed, path, "empty" if isinstance(typed, load.Scalar) else "date")
         match = _DATE.fullmatch(typed.text.strip())
         if not match:
             self.problems.add(typed.place, "bad-date", date=typed.text)
@@ -261,7 +277,7 @@ class _Reader:
             return None
         when = model.When(calendar, year, month, day)
         try:
-            if not _YEARS[0] <= year <= _YEARS[1] or 0 in (month, day):
+            if not 0 < year <= _LAST_YEAR[calendar] or 0 in (month, day):
                 raise ValueError
             language.first_day(when), language.last_day(when)
         except ValueError:
@@ -273,8 +289,8 @@ class _Reader:
         if not isinstance(value, load.Scalar) or value.empty:
             return self.wrong(value, path, "empty" if isinstance(value, load.Scalar) else _EXPECTED.get(hint, "words"))
         text = value.text.strip()
-        for _, letter in self.rules.strange_letters(text):
-            self.problems.add(value.place, "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
+        for offset, letter in self.rules.strange_letters(value.text):
+            self.problems.add(value.at(offset), "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
         if hint is bool:
             return {"true": True, "false": False}.get(text.lower()) if text.lower() in ("true", "false") else self.wrong(value, path, "bool")
         if hint in (int, float):
@@ -301,8 +317,10 @@ class _Reader:
         name = path.rsplit(".", 1)[-1]
         if hint is model.FileName:
             if not _FILE.fullmatch(text) or ".." in text:
-                self.problems.add(value.place, "file-outside", name=text)
+                self.problems.add(value.place, "file-outside" if re.search(r"[/\\]|\.\.", text) else "bad-name", name=text)
+                self.whole = False
                 return None
+            self.references.append(Reference(path.split(".", 1)[0], text, value.place))
         elif hint is model.CountryCode:
             if not language.country_exists(text):
                 self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, IT …")
@@ -313,6 +331,7 @@ class _Reader:
                 return None
         elif not _PATTERNS[hint].fullmatch(text):
             self.problems.add(value.place, "bad-address" if hint in (model.Url, model.Email) else "bad-name", name=text)
+            self.whole = self.whole and hint is not model.SourceId
             return None
         if hint is model.SourceId and not path.startswith("sources."):
             self.references.append(Reference("source", text, value.place))
@@ -321,7 +340,10 @@ class _Reader:
         return text
 
     def wrong(self, value: load.Value, path: str, expected: str) -> None:
-        self.problems.add(value.place, "wrong-type", name=path.rsplit(".", 1)[-1] or "…", expected=f"@expect.{expected}")
+        names = [part for part in path.split(".") if not part.isdecimal()]  # not the number in a list
+        name = names[-1] if path else value.place.path.rsplit("/", 1)[-1]
+        self.problems.add(value.place, "wrong-type", name=name, expected=f"@expect.{expected}")
+        self.whole = False
 
 
 _EXPECTED: Mapping[Any, str] = {int: "integer", float: "number", bool: "bool"}

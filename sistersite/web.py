@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from sistersite import markup, plan
+from sistersite import markup, plan, views
 from sistersite.assets import Assets, document_address
 from sistersite.errors import BuildFailed, Problems
 from sistersite.language import Language, direction, first_day
@@ -73,7 +73,7 @@ def outputs(
     A mistake in a template is a problem; the pages made with other templates are still made.
     """
     problems, made = Problems(), []
-    whole = plan.world(site)
+    whole = views.world(site)
     chrome = _chrome(whole, pages, base, assets)
     keys = {code: digest(language.settings, language.catalogue) for code, language in languages.items()}
     for page in pages:
@@ -106,7 +106,7 @@ def _file(address: str) -> str:
     return address + "index.html" if address.endswith("/") else address
 
 
-def _chrome(whole: plan.World, pages: tuple[Planned, ...], base: Base, assets: Assets) -> dict[str, Any]:
+def _chrome(whole: views.World, pages: tuple[Planned, ...], base: Base, assets: Assets) -> dict[str, Any]:
     """What every page of the site shows; a change of it is a change of every page."""
     settings = whole.site.settings
     return {
@@ -178,9 +178,9 @@ def _photo_figures(city: City, prepared: Mapping[str, Any], language: Language, 
     return figures
 
 
-def _feed(whole: plan.World, language: Language, base: Base, templates: Templates) -> bytes:
+def _feed(whole: views.World, language: Language, base: Base, templates: Templates) -> bytes:
     """Atom (RFC 4287): the events of the ties, newest first."""
-    past = [(card, event) for card, event in plan.events(whole) if first_day(event.date) <= whole.site.date]
+    past = [(card, event) for card, event in views.events(whole) if first_day(event.date) <= whole.site.date]
     entries, seen = [], {}
     for card, event in reversed(past[-plan.FEED_ENTRIES :]):
         day = first_day(event.date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import typing
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 from sistersite import errors, figures, model, plan, web
 
 _LITERAL = re.compile(
-    r"""(?:say|count|word|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]+)\""""
+    r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]+)\""""
 )
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 
@@ -29,6 +30,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "figure.", typing.get_args(model.FigureKind)
     yield "unit.", typing.get_args(model.FigureKind)
     yield "wind.", figures.WINDS
+    yield "degrees.", ("n", "s", "e", "w")
     yield "state.", (f"{level}.{state}" for level in typing.get_args(model.Level) for state in typing.get_args(model.State))
     yield "side.", typing.get_args(model.Side)
     yield "step.", typing.get_args(model.StepKind)
@@ -48,13 +50,20 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
 
 
 def used(project: Path) -> set[str]:
-    """Every key that layouts and code use."""
+    """Every key that layouts and code ask for: each must stand in every catalogue."""
     keys = {f"{start}{end}" for start, ends in _families() for end in ends}
+    return keys | {a or b for a, b in _LITERAL.findall(_all_text(project))}
+
+
+def unused(project: Path, keys: set[str]) -> set[str]:
+    """Those of the keys that nothing asks for, and that stand nowhere in layouts and code as a word in quotes."""
+    text = _all_text(project)
+    return {key for key in keys - used(project) if f'"{key}"' not in text}
+
+
+def _all_text(project: Path) -> str:
     files = [*sorted((project / "layouts").rglob("*.*ml")), *sorted((project / "sistersite").glob("*.py"))]
-    for file in files:
-        if file.name != Path(__file__).name:
-            keys |= {a or b for a, b in _LITERAL.findall(file.read_text("utf-8"))}
-    return keys
+    return "\n".join(file.read_text("utf-8") for file in files if file.name != Path(__file__).name)
 
 
 def update(project: Path) -> list[str]:
@@ -64,10 +73,11 @@ def update(project: Path) -> list[str]:
     """
     from babel.messages.pofile import read_po
 
-    lines, keys = [], used(project)
+    lines, wanted = [], used(project)
     for file in sorted(project.glob("locales/*/LC_MESSAGES/messages.po")):
-        catalogue = read_po(file.open("rb"))
+        catalogue = read_po(io.BytesIO(file.read_bytes()))
         held = {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue if m.id}
+        keys = (wanted | set(held)) - unused(project, set(held))
         lines += [f"{file.relative_to(project)}: + {key}" for key in sorted(keys - set(held))]
         lines += [f"{file.relative_to(project)}: - {key}" for key in sorted(set(held) - keys)]
         head = file.read_text("utf-8").split("\n\n", 1)[0]

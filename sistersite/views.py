@@ -1,0 +1,167 @@
+"""What pages show: cards of cities, facts with the marks of their sources, and the numbering of notes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sistersite.language import first_day
+from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, When
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One mention of a numbered source; `anchor` tells mentions of the same source apart."""
+
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A fact (or step, account, contact …) with the marks of its sources."""
+
+    item: Any
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class NumberedSource:
+    number: int
+    source: Source
+    anchors: tuple[str, ...]  # of its mentions on the page
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of a city."""
+
+    slug: str
+    name: Text
+    own: str
+    own_language: str
+    country: str
+    region: str
+    kind: str
+    date: When | None
+    partner: Text | None = None
+    states: tuple[tuple[str, str], ...] = ()  # (level, state)
+
+
+@dataclass(frozen=True)
+class Anniversary:
+    card: Card
+    date: When
+    years: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The prose to show: in the page's language, or in another that is at hand."""
+
+    prose: Prose
+    cites: tuple[Cite, ...]
+    fallback: bool
+
+
+@dataclass
+class Notes:
+    """Numbers the sources of one page in the order of their first mention."""
+
+    sources: Mapping[SourceId, Source]
+    numbers: dict[SourceId, int] = field(default_factory=dict)
+    anchors: dict[SourceId, list[str]] = field(default_factory=dict)
+
+    def cite(self, ids: Iterable[SourceId]) -> tuple[Cite, ...]:
+        marks = []
+        for name in dict.fromkeys(ids):
+            if name not in self.sources:
+                continue  # a problem already; the page is planned all the same
+            number = self.numbers.setdefault(name, len(self.numbers) + 1)
+            anchors = self.anchors.setdefault(name, [])
+            anchors.append(f"cite-{number}-{len(anchors) + 1}")
+            marks.append(Cite(number, anchors[-1]))
+        return tuple(marks)
+
+    def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
+        return tuple(Cited(item, self.cite(item.sources)) for item in items)
+
+    def listed(self) -> tuple[NumberedSource, ...]:
+        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name])) for name, n in self.numbers.items())
+
+
+@dataclass(frozen=True)
+class World:
+    """A site without its drafts, with its cities in order and their cards made."""
+
+    site: Site
+    cities: Mapping[str, City]
+    cards: Mapping[str, Card]
+
+    @property
+    def home(self) -> City | None:
+        return self.cities.get(self.site.settings.home)
+
+    def of_kinds(self, *kinds: str) -> tuple[Card, ...]:
+        """Cards of these kinds of ties, in the order of the pacts."""
+        return tuple(card for card in self.cards.values() if card.kind in kinds)
+
+
+class AllNotes(Notes):
+    """Notes of a page that shows facts of several cities, whose own source ids repeat: s1, s2 …"""
+
+    def __init__(self, whole: World) -> None:
+        super().__init__(dict(whole.site.sources))
+
+    def cited_in(self, holder: Any, items: Iterable[Any]) -> tuple[Cited, ...]:
+        own = {name: f"{id(holder)}:{name}" for name in holder.sources}
+        self.sources = {**self.sources, **{own[name]: source for name, source in holder.sources.items()}}
+        return tuple(Cited(item, self.cite(own.get(name, name) for name in item.sources)) for item in items)
+
+
+def world(site: Site) -> World:
+    """Leave drafts out and put the cities in the order of their pacts; those without one follow by name."""
+    cities = [city for city in site.cities if not city.draft]
+
+    def order(city: City) -> tuple[Any, ...]:
+        date = city.agreement.date if city.agreement else None
+        return date is None, first_day(date) if date else datetime.date.max, city.slug
+
+    cities.sort(key=order)
+    return World(site, {c.slug: c for c in cities}, {c.slug: card(c) for c in cities})
+
+
+def card(city: City) -> Card:
+    return Card(
+        city.slug, city.names.text, city.names.own, city.names.own_language, city.place.country, city.place.region,
+        city.tie.kind if city.tie else "home", city.agreement.date if city.agreement else None,
+        city.tie.partner if city.tie else None,
+        tuple((s.level, s.state) for s in city.tie.standing) if city.tie else (),
+    )  # fmt: skip
+
+
+def events(whole: World) -> tuple[tuple[Card, Event], ...]:
+    """The events of all ties, oldest first; those of the home city itself are not among them."""
+    cities = (c for c in whole.cities.values() if c.tie)
+    found = [(whole.cards[c.slug], event) for c in cities for event in c.timeline]
+    return tuple(sorted(found, key=lambda pair: (first_day(pair[1].date), pair[0].slug)))
+
+
+def years_since(when: When, today: datetime.date) -> int:
+    """Full years from a date (its first day, where only a month or a year is known) to today."""
+    start = first_day(when)
+    return today.year - start.year - ((today.month, today.day) < (start.month, start.day))
+
+
+def anniversaries(whole: World) -> tuple[Anniversary, ...]:
+    """The coming anniversary of every sister-city pact, the nearest first."""
+    today = whole.site.date
+    found = []
+    for item in whole.of_kinds("sister"):
+        if item.date is None or item.date.calendar != "gregorian" or not item.date.month:
+            continue
+        year = today.year + ((item.date.month, item.date.day or 31) < (today.month, today.day))
+        found.append(Anniversary(item, When("gregorian", year, item.date.month, item.date.day), year - item.date.year))
+    return tuple(sorted(found, key=lambda a: (a.date.year, a.date.month, a.date.day or 0)))

@@ -1,0 +1,106 @@
+"""The architecture, held still: the ladder of imports, the doors, the root, the names."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+PACKAGE = PROJECT / "sistersite"
+
+# The order to read the code in: a module imports only from modules above it.
+LADDER = (
+    "errors", "model", "language", "memo", "discover", "load", "prose", "read", "check", "schema", "figures", "views", "plan",
+    "markup", "templates", "assets", "web", "words", "fonts", "publish", "pipeline", "serve", "cli",
+)  # fmt: skip
+
+# Foreign thing → the modules through which alone it is reached.
+DOORS = {
+    "yaml": {"load"},
+    "markdown": {"prose"},
+    "jinja2": {"templates"},
+    "babel": {"language", "words"},
+    "persiantools": {"language"},
+    "PIL": {"assets"},
+    "livereload": {"serve"},
+    "tornado": {"serve"},
+    "fontTools": {"fonts"},
+    "ctypes": {"publish"},
+    "argparse": {"cli"},
+    "pickle": {"memo"},
+}
+ROOT = {
+    "build.py", "content", "cities", "layouts", "locales", "assets", "tests", "Makefile", "sistersite", "README.md", "LICENSE",
+    "CONTRIBUTING.md", "CONTRIBUTING.fa.md", "pyproject.toml", "requirements.in", "requirements.txt", "requirements-test.in",
+    "requirements-test.txt",
+}  # fmt: skip
+
+
+def imports(module: str) -> set[str]:
+    """Full names of all that a module imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_module_has_its_place_on_the_ladder():
+    assert {file.stem for file in PACKAGE.glob("*.py")} - {"__init__"} == set(LADDER)
+
+
+@pytest.mark.parametrize("module", LADDER)
+def test_modules_import_only_from_above(module):
+    above = LADDER[: LADDER.index(module)]
+    ours = {name.split(".")[1] for name in imports(module) if name.startswith("sistersite.")}
+    assert ours <= set(above), f"{module} imports from below itself"
+
+
+@pytest.mark.parametrize("foreign", DOORS)
+def test_each_foreign_thing_has_one_door(foreign):
+    users = {module for module in LADDER if any(name.split(".")[0] == foreign for name in imports(module))}
+    assert users == DOORS[foreign]
+
+
+@pytest.mark.parametrize("module", LADDER)
+def test_every_module_can_be_imported_alone(module):
+    if module == "fonts":
+        return  # needs nothing at import that the others do not
+    done = subprocess.run([sys.executable, "-c", f"import sistersite.{module}"], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_only_the_last_rows_print():
+    printing = {m for m in LADDER if re.search(r"(?<![\w.])print\(", (PACKAGE / f"{m}.py").read_text("utf-8"))}
+    assert printing <= {"serve", "cli"}
+
+
+def test_no_module_is_a_drawer():
+    assert not {"utils", "helpers", "common", "base", "manager", "misc"} & set(LADDER)
+
+
+def test_modules_fit_in_the_head():
+    # the model is a list of declarations, and one place is what makes it the schema
+    long = {m: n for m in LADDER if m != "model" and (n := len((PACKAGE / f"{m}.py").read_text("utf-8").splitlines())) > 350}
+    assert not long
+
+
+def test_the_model_knows_no_html_and_no_address():
+    text = (PACKAGE / "model.py").read_text("utf-8")
+    assert not re.search(r"index\.html|/fa/|href|</|<(a|p|bdi|span|div|li)\b", text)
+
+
+def test_the_root_holds_only_what_was_agreed():
+    done = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    top = {line.split("/")[0] for line in done.stdout.splitlines()}
+    assert {name for name in top if not name.startswith(".")} <= ROOT
+
+
+def test_every_data_folder_says_how_to_add_one_more():
+    for folder in ("content", "cities", "layouts", "locales", "assets", "tests"):
+        assert (PROJECT / folder / "README.md").is_file(), folder

@@ -1,0 +1,59 @@
+"""The catalogues: every key that is asked for is there, in every language, and nothing else."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from sistersite import words
+from sistersite.errors import KINDS
+
+PROJECT = Path(__file__).parent.parent
+CATALOGUES = sorted(PROJECT.glob("locales/*/LC_MESSAGES/messages.po"))
+
+
+def messages(file):
+    held = read_po(io.BytesIO(file.read_bytes()), abort_invalid=True)
+    return {(m.id if isinstance(m.id, str) else m.id[0]): m for m in held if m.id}
+
+
+@pytest.fixture(params=CATALOGUES, ids=lambda file: file.parts[-3])
+def catalogue(request):
+    return messages(request.param)
+
+
+def test_there_are_both_languages():
+    assert [file.parts[-3] for file in CATALOGUES] == ["en", "fa"]
+
+
+def test_every_key_asked_for_is_there(catalogue):
+    assert words.used(PROJECT) <= set(catalogue)
+
+
+def test_no_key_is_left_over(catalogue):
+    assert not words.unused(PROJECT, set(catalogue))
+
+
+def test_nothing_is_empty_or_fuzzy(catalogue):
+    for key, message in catalogue.items():
+        forms = [message.string] if isinstance(message.string, str) else message.string
+        assert all(forms) and not message.fuzzy, key
+
+
+def test_every_kind_of_problem_has_words_and_advice(catalogue):
+    for kind in KINDS:
+        assert f"problem.{kind}" in catalogue and f"advice.{kind}" in catalogue
+
+
+def test_values_are_the_same_in_both_languages():
+    english, persian = (messages(file) for file in CATALOGUES)
+    for key in english:
+        fields = [sorted(set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", str(c[key].string)))) for c in (english, persian)]
+        assert fields[0] == fields[1], key
+
+
+def test_persian_words_are_written_in_persian_letters():
+    for key, message in messages(CATALOGUES[1]).items():
+        assert not re.search("[يكىٱ٠-٩]", str(message.string)), key
