@@ -222,7 +222,7 @@ class _Cross:
             return
         top = next(iter(read.places.values()))
         home = self.settings.home if self.settings else slug
-        if slug != home and "tie" not in read.places:
+        if slug != home and home in self.links.found.folders and "tie" not in read.places:
             self.problems.add(top, "missing-field", name="tie")
         if city.tie and city.tie.kind in _SIGNED and "agreement" not in read.places:
             self.problems.add(read.places["tie"], "missing-field", name="agreement")
@@ -231,12 +231,14 @@ class _Cross:
         """What the record lists lies in the folder, and the other way round."""
         found = self.links.found
         there = {path.removeprefix(folder) for path in found.attachments if path.startswith(folder)}
-        missing = [name for name in listed if name not in there and folder + name not in found.unread]
+        unread = {path.casefold() for path in found.unread}  # two that differ by capitals are told already
+        missing = [name for name in listed if name not in there and (folder + name).casefold() not in unread]
         for name in missing:
             self.problems.add(listed[name], "file-missing", name=folder + name)
         misspelt = {nearest(name, there - set(listed)) for name in missing}  # these were meant, and are told already
         for name in sorted(there - set(listed) - misspelt) if whole else ():
-            self.problems.add(Place(folder + name), "file-unlisted", name=name)
+            if (folder + name).casefold() not in unread:
+                self.problems.add(Place(folder + name), "file-unlisted", name=name)
 
     def links_of(self, text: ReadProse) -> None:
         for mention in text.mentions:
@@ -293,21 +295,24 @@ def _assemble(
         read = records.get(name)
         return read.record if read and read.record is not None else otherwise
 
+    sources = made("sources", model.SharedSources(sources={})).sources
     return model.Site(
         settings=settings,
         cities=tuple(
-            dataclasses.replace(read.record, chapters=_readable(chapters.get(slug, {})))
+            dataclasses.replace(read.record, chapters=_readable(chapters.get(slug, {}), {*sources, *read.record.sources}))
             for slug, read in cities.items()
             if read.record is not None
         ),
         networks=made("networks", model.Networks(networks={})),
         programmes=made("programmes", model.Programmes(programmes={})),
         proposals=made("proposals", model.Proposals(proposals={})),
-        pages=tuple(model.Page(slug, _readable(texts)) for slug, texts in pages.items()),
-        sources=made("sources", model.SharedSources(sources={})).sources,
+        pages=tuple(model.Page(slug, _readable(texts, set(sources))) for slug, texts in pages.items()),
+        sources=sources,
         date=date,
     )
 
 
-def _readable(texts: Mapping[str, ReadProse]) -> dict[str, model.Prose]:
-    return {code: read.prose for code, read in texts.items() if read.prose is not None}
+def _readable(texts: Mapping[str, ReadProse], sources: set[str]) -> dict[str, model.Prose]:
+    """The texts that could be read and whose notes have sources."""
+    noted = {code: {m.target for m in read.mentions if m.kind == "note"} <= sources for code, read in texts.items()}
+    return {code: read.prose for code, read in texts.items() if read.prose is not None and noted[code]}

@@ -12,7 +12,7 @@ from pathlib import Path
 from sistersite import assets as asset_files
 from sistersite import check, discover, language, load, memo, model, plan, publish, web
 from sistersite.errors import BuildFailed, Place, Problems
-from sistersite.read import Rules, letters, nearest, record
+from sistersite.read import Letters, Rules, nearest, record
 from sistersite.templates import Templates
 
 
@@ -165,7 +165,7 @@ def date_of(root: Path) -> datetime.date:
 
 def _rules(ground: Ground, languages: Mapping[str, language.Language], settings: model.Settings | None) -> Rules:
     codes = settings.languages if settings else tuple(languages)
-    return Rules(codes, settings.required if settings else (), letters(ground.letters))
+    return Rules(codes, settings.required if settings else (), Letters(ground.letters))
 
 
 def _strange_languages(settings: model.Settings | None, languages: Mapping[str, language.Language]) -> Iterator:

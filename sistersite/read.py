@@ -30,7 +30,7 @@ _LAST_YEAR = {"gregorian": 2100, "jalali": 1500}  # a Jalali 2019 is a slip, not
 _UNCLEAR_YEARS = range(1300, 1500)  # Jalali years of our days, Gregorian years of the Renaissance
 _DATE = re.compile(r"(\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _PATTERNS = {
-    model.Url: re.compile(r"https?://[^\s<>\"\\^`{|}]+\.[^\s<>\"\\^`{|}]+"),
+    model.Url: re.compile(r"https?://[^\s/?#<>\"\\^`{|}\[\]]+\.[^\s/?#<>\"\\^`{|}\[\]]+(?:[/?#][^\s<>\"\\^`{|}]*)?"),
     model.Email: re.compile(r"[^\s@<>\"]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
     model.Slug: SLUG,
     model.SourceId: re.compile(r"[a-z][a-z0-9-]*"),
@@ -62,35 +62,48 @@ class Read(Generic[T]):
     whole: bool = True
 
 
+class Letters:
+    """The letters that the site's fonts have, or that are left to the reader's own fonts."""
+
+    def __init__(self, coverage: bytes) -> None:
+        """Read fonts/coverage.json."""
+        held = json.loads(coverage)
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted([pair for face in held["faces"] for pair in face["ranges"]] + held["system"]):
+            if joined and start <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        self.ranges = tuple(joined)
+        self.seen: set[str] = set()
+
+    def __str__(self) -> str:  # what a digest takes of it
+        return str(self.ranges)
+
+    def strange(self, text: str) -> set[str]:
+        """The letters of a text that no font has; white space is never strange."""
+        found = set()
+        for letter in set(text) - self.seen:
+            at = bisect.bisect(self.ranges, (ord(letter), sys.maxunicode)) - 1
+            if letter.isspace() or at >= 0 and self.ranges[at][0] <= ord(letter) <= self.ranges[at][1]:
+                self.seen.add(letter)
+            else:
+                found.add(letter)
+        return found
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the site asks of every record."""
 
     languages: tuple[str, ...]
     required: tuple[str, ...]
-    letters: tuple[tuple[int, int], ...] = ()  # sorted ranges of code points that fonts have; empty: not asked
+    letters: Letters | None = None  # None: not asked
 
     def strange_letters(self, text: str) -> list[tuple[int, str]]:
-        """(offset, letter) where each letter no font has first stands; white space is never strange."""
-        return sorted((text.index(letter), letter) for letter in set(text) if self.letters and not _held(self.letters, letter))
-
-
-@cache
-def _held(ranges: tuple[tuple[int, int], ...], letter: str) -> bool:
-    at = bisect.bisect(ranges, (ord(letter), sys.maxunicode)) - 1
-    return letter.isspace() or at >= 0 and ranges[at][0] <= ord(letter) <= ranges[at][1]
-
-
-def letters(coverage: bytes) -> tuple[tuple[int, int], ...]:
-    """The ranges of fonts/coverage.json, joined: of our faces and of what is left to the reader's own fonts."""
-    held = json.loads(coverage)
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted([pair for face in held["faces"] for pair in face["ranges"]] + held["system"]):
-        if joined and start <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+        """(offset, letter) of every letter no font has."""
+        strange = self.letters.strange(text) if self.letters else ()
+        return [(at, letter) for at, letter in enumerate(text) if letter in strange] if strange else []
 
 
 def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
@@ -183,7 +196,7 @@ class _Reader:
         return ""
 
     def needs_source(self, fields: Mapping[str, Any], values: Mapping[str, Any], seen: Mapping[str, load.Value]) -> bool:
-        if "sources" not in fields or not fields["sources"][0].metadata.get("cited") or values.get("general"):
+        if "sources" not in fields or not fields["sources"][0].metadata.get("cited") or values.get("general", "general" in seen):
             return False
         written = seen.get("sources")
         return written is None or isinstance(written, load.Sequence) and not written.items
@@ -310,7 +323,7 @@ class _Reader:
     def in_range(self, number: float, low: float, high: float, value: load.Value) -> bool:
         if low <= number <= high:
             return True
-        self.problems.add(value.place, "out-of-range", number=f"{number:g}" if isinstance(number, float) else number, low=f"{low:,}", high=f"{high:,}")
+        self.problems.add(value.place, "out-of-range", number=value.text.strip(), low=f"{low:,}", high=f"{high:,}")
         return False
 
     def special(self, hint: Any, value: load.Scalar, text: str, path: str) -> str | None:
@@ -323,7 +336,7 @@ class _Reader:
             self.references.append(Reference(path.split(".", 1)[0], text, value.place))
         elif hint is model.CountryCode:
             if not language.country_exists(text):
-                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, IT …")
+                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, GB, IT …")
                 return None
         elif hint is model.LanguageCode:
             if not language.language_exists(text):

@@ -70,7 +70,7 @@ class Chapter:
 class Notes:
     """Numbers the sources of one page in the order of their first mention."""
 
-    sources: Mapping[SourceId, Source]
+    sources: dict[SourceId, Source]
     numbers: dict[SourceId, int] = field(default_factory=dict)
     anchors: dict[SourceId, list[str]] = field(default_factory=dict)
 
@@ -110,15 +110,20 @@ class World:
 
 
 class AllNotes(Notes):
-    """Notes of a page that shows facts of several cities, whose own source ids repeat: s1, s2 …"""
+    """Notes of a page that shows facts of several records, whose own source ids repeat: s1, s2 …"""
 
     def __init__(self, whole: World) -> None:
         super().__init__(dict(whole.site.sources))
+        self.own: dict[int, dict[SourceId, str]] = {}  # identity of a record → its ids → ids of this page
 
     def cited_in(self, holder: Any, items: Iterable[Any]) -> tuple[Cited, ...]:
-        own = {name: f"{id(holder)}:{name}" for name in holder.sources}
-        self.sources = {**self.sources, **{own[name]: source for name, source in holder.sources.items()}}
-        return tuple(Cited(item, self.cite(own.get(name, name) for name in item.sources)) for item in items)
+        """Facts of a record, with the marks of their sources."""
+        if id(holder) not in self.own:
+            names = {name: f"{len(self.own)}:{name}" for name in holder.sources}
+            self.sources.update((names[name], source) for name, source in holder.sources.items())
+            self.own[id(holder)] = names
+        names = self.own[id(holder)]
+        return tuple(Cited(item, self.cite(names.get(name, name) for name in item.sources)) for item in items)
 
 
 def world(site: Site) -> World:

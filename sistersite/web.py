@@ -75,11 +75,11 @@ def outputs(
     problems, made = Problems(), []
     whole = views.world(site)
     chrome = _chrome(whole, pages, base, assets)
-    keys = {code: digest(language.settings, language.catalogue) for code, language in languages.items()}
+    common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in languages.items()}
     for page in pages:
-        own = {**chrome, "photos": _photos_of(page, assets)}
-        inputs = (page, own, base, layouts, keys[page.language])
-        render = partial(_render, page, own, languages, base, templates)
+        photos = _photos_of(page, assets)
+        inputs = (page, photos, common[page.language])
+        render = partial(_render, page, chrome, photos, languages, base, templates)
         try:
             made.append(Output(_file(page.address), memo("page", inputs, render)))
         except BuildFailed as failed:
@@ -127,7 +127,7 @@ def _photos_of(page: Planned, assets: Assets) -> dict[str, Any]:
     return {file: prepared for (slug, file), prepared in assets.photos.items() if page.kind == "city" and slug == page.slug}
 
 
-def _render(page: Planned, own: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates) -> bytes:
+def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates) -> bytes:
     language = languages[page.language]
 
     def href(kind: str, slug: str = "") -> str:
@@ -139,26 +139,26 @@ def _render(page: Planned, own: Mapping[str, Any], languages: Mapping[str, Langu
     written = [(code, base.absolute(plan.address(code, page.kind, page.slug))) for code in page.translations]
     context = {
         **page.context,
-        **own,
+        **chrome,
         "page": page,
         "language": language,
-        "languages": [languages[code] for code in own["codes"] if code in languages],
+        "languages": [languages[code] for code in chrome["codes"] if code in languages],
         "base": base,
         "href": href,
         "other": other,
         "canonical": base.absolute(page.address),
         # Only true translations are alternates; a page shown in another language's words is none.
         "alternates": written if page.language in page.translations and page.kind != "missing" else [],
-        "preload": [link for name, link in own["font_links"] if _first_view(name, language)],
+        "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],
     }
     if page.kind == "city":
-        context["figures"] = _photo_figures(page.context["city"], own["photos"], language, base)
+        context["figures"] = _photo_figures(page.context["city"], photos, language, base)
     return templates.render(f"{page.kind}.html", context).encode()
 
 
 def _first_view(name: str, language: Language) -> bool:
     """Whether a font file is wanted before the style sheet asks for it: the one of the page's script."""
-    return name.startswith("vazirmatn" if language.direction == "rtl" else "source-sans-3-latin.")
+    return name.startswith("vazirmatn-arabic." if language.direction == "rtl" else "source-sans-3-latin.")
 
 
 def _photo_figures(city: City, prepared: Mapping[str, Any], language: Language, base: Base) -> dict[str, Markup]:

@@ -1,0 +1,102 @@
+"""Speed and memory of builds, measured as a user meets them: whole processes, from outside.
+
+Prints a table for the real content and for a synthetic site of 1,000 cities. Cold means: no memo and no
+output folder, files in the system's cache. Times are medians in seconds; memory is the largest sum over the
+process and its children, sampled every 5 ms.
+
+    python tests/bench/bench.py [--runs N] [--cities N]
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from generate import PROJECT, generate  # noqa: E402
+
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+EDITED = "cities/florence/city.yaml"
+
+
+def tree_memory(pid: int) -> int:
+    """Resident memory in bytes of a process and its descendants (Linux; 0 elsewhere)."""
+    total, wanted = 0, [pid]
+    while wanted:
+        one = wanted.pop()
+        try:
+            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * PAGE
+            for task in Path(f"/proc/{one}/task").iterdir():
+                wanted += map(int, (task / "children").read_text().split())
+        except (OSError, ValueError, IndexError):
+            continue
+    return total
+
+
+def run(root: Path, *more: str) -> tuple[float, float]:
+    """Seconds and megabytes of one build."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as on a user's machine
+    command = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--date", "2026-11-22", "--lang", "en", *more]
+    peak, start = 0, time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    ended = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not ended.is_set():
+            peak = max(peak, tree_memory(process.pid))
+            time.sleep(0.005)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    code = process.wait()
+    seconds = time.perf_counter() - start
+    ended.set()
+    watcher.join()
+    if code:
+        raise SystemExit(f"the build failed with exit code {code}")
+    return seconds, peak / 1e6
+
+
+def measure(name: str, root: Path, runs: int) -> None:
+    cold, same, edit, memory = [], [], [], []
+    run(root)  # compiles our modules and warms the system's cache
+    for _ in range(runs):
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+        shutil.rmtree(root / "public", ignore_errors=True)
+        for times, change in ((cold, False), (same, False), (edit, True)):
+            if change:
+                file = root / EDITED
+                text = file.read_text("utf-8")
+                mark = " (edited)" if " (edited)" not in text else ""
+                file.write_text(text.replace(" (edited)", "").replace('en: "', f'en: "{mark.strip()} ' if mark else 'en: "', 1), "utf-8")
+            seconds, megabytes = run(root)
+            times.append(seconds)
+            memory.append(megabytes)
+    pages = sum(1 for _ in (root / "public").rglob("*.html"))
+    row = (statistics.median(cold), statistics.median(same), statistics.median(edit))
+    print(f"{name:<22}{pages:>7}{row[0]:>9.2f}{row[1]:>11.2f}{row[2]:>10.2f}{row[0] / pages * 1000:>11.1f}{max(memory):>9.0f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--cities", type=int, default=1000)
+    options = parser.parse_args()
+    print(f"{'site':<22}{'pages':>7}{'cold s':>9}{'unchanged':>11}{'one edit':>10}{'ms a page':>11}{'peak MB':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, cities, runs in (("real content", 0, options.runs), (f"{options.cities:,} cities", options.cities, 2)):
+            root = Path(folder) / name.replace(" ", "-")
+            root.mkdir()
+            generate(root, cities)
+            measure(name, root, runs)
+
+
+if __name__ == "__main__":
+    main()
