@@ -78,18 +78,35 @@ def digest_of(ground: Ground, options: Options) -> str:
     return memo.digest(memo.code(), ground, attached, options.base_url)
 
 
+@dataclass(frozen=True)
+class Understood:
+    """The site as far as it could be understood, its languages, and what is wrong with it."""
+
+    site: model.Site | None
+    languages: Mapping[str, language.Language]
+    problems: Problems
+
+
+def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda key, number: None) -> Understood:
+    """Bytes → the site: load and check."""
+    languages, problems = understand_languages(ground, remember)
+    settings = check.Read(None)
+    if "site" in ground.found.records:
+        rules = _rules(ground, languages, None)
+        settings = check.read_record(model.Settings, "content/site.yaml", ground.found.records["site"], rules)
+    rules = _rules(ground, languages, settings.record)
+    progress("progress.read", len(ground.found.cities))
+    site, more = check.site(ground.found, settings, rules, ground.date, remember)
+    strange = _strange_languages(settings.record, languages)
+    return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
+
+
 def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
     """Go the whole road but the last step: nothing is written but the memo."""
     ground = ground or survey(options)
     remember = memo.Memo(options.cache / "memo" if options.cache else None)
-    languages, problems = understand_languages(ground, remember)
-    settings = check.read_record(model.Settings, "content/site.yaml", ground.found.records.get("site", b""), _rules(ground, languages, None))
-    if "site" not in ground.found.records:
-        settings = check.Read(None)
-    rules = _rules(ground, languages, settings.record)
-    progress("progress.read", len(ground.found.cities))
-    site, more = check.site(ground.found, settings, rules, ground.date, remember)
-    problems = Problems([*ground.problems, *problems, *more, *_strange_languages(settings.record, languages)])
+    understood = understand(ground, remember, progress)
+    site, languages, problems = understood.site, understood.languages, understood.problems
     if site is None:
         return Made((), problems)
     pages = plan.plan(site, languages)

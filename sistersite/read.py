@@ -38,6 +38,7 @@ _PATTERNS = {
     model.TimeZone: re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+"),
     model.WikidataId: re.compile(r"Q[1-9]\d*"),
 }
+_REFERENCES = {model.SourceId: "source", model.OfficeId: "office"}
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -101,9 +102,8 @@ class Rules:
     letters: Letters | None = None  # None: not asked
 
     def strange_letters(self, text: str) -> list[tuple[int, str]]:
-        """(offset, letter) of every letter no font has."""
-        strange = self.letters.strange(text) if self.letters else ()
-        return [(at, letter) for at, letter in enumerate(text) if letter in strange] if strange else []
+        """(offset, letter) where each letter no font has first stands."""
+        return sorted((text.index(letter), letter) for letter in self.letters.strange(text)) if self.letters else []
 
 
 def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
@@ -160,10 +160,7 @@ class _Reader:
             self.places[here], seen[name] = key.place, item
             if name in written:
                 f, hint = fields[name]
-                made = self.value(without_none(hint), item, here, f.metadata)
-                if made is None:
-                    broken = broken or f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-                else:
+                if (made := self.value(without_none(hint), item, here, f.metadata)) is not None:
                     values[name] = made
             else:
                 words.append((dataclasses.replace(key, text=name), item))
@@ -178,11 +175,9 @@ class _Reader:
                     self.problems.add(value.place, "missing-field", name=name)
         if self.needs_source(fields, values, seen):
             self.problems.add(value.place, "fact-without-source")
-        if broken:
-            return None
-        made = cls(**values)
-        self.check_ranges(made, seen)
-        return made
+        if cls is model.Figure and not broken:
+            self.in_range(values["value"], *FIGURE_RANGES[values["kind"]], seen["value"])
+        return None if broken else cls(**values)
 
     def known(self, key: load.Scalar, known: typing.Sequence[str], value: load.Mapping) -> str:
         """The field that a key names, or is likely to mean: that is read on, so that one slip is told once."""
@@ -200,11 +195,6 @@ class _Reader:
             return False
         written = seen.get("sources")
         return written is None or isinstance(written, load.Sequence) and not written.items
-
-    def check_ranges(self, made: Any, seen: Mapping[str, load.Value]) -> None:
-        if isinstance(made, model.Figure):
-            low, high = FIGURE_RANGES[made.kind]
-            self.in_range(made.value, low, high, seen["value"])
 
     # --- values
 
@@ -243,7 +233,7 @@ class _Reader:
         for key, item in value.entries:
             here = f"{path}.{key.text}"
             self.places[here] = key.place
-            name = self.scalar(keys, key, here, {})
+            name = self.scalar(keys, key, here, {"key": True})
             read = self.value(hint, item, here)
             if name is not None and read is not None:
                 made[name] = read
@@ -310,7 +300,7 @@ class _Reader:
             return self.number(hint, value, path, meta)
         if hint is str:
             return text
-        return self.special(hint, value, text, path)
+        return self.special(hint, value, text, path, meta)
 
     def number(self, hint: type, value: load.Scalar, path: str, meta: Mapping[str, Any]) -> float | None:
         try:
@@ -326,7 +316,7 @@ class _Reader:
         self.problems.add(value.place, "out-of-range", number=value.text.strip(), low=f"{low:,}", high=f"{high:,}")
         return False
 
-    def special(self, hint: Any, value: load.Scalar, text: str, path: str) -> str | None:
+    def special(self, hint: Any, value: load.Scalar, text: str, path: str, meta: Mapping[str, Any]) -> str | None:
         name = path.rsplit(".", 1)[-1]
         if hint is model.FileName:
             if not _FILE.fullmatch(text) or ".." in text:
@@ -346,10 +336,8 @@ class _Reader:
             self.problems.add(value.place, "bad-address" if hint in (model.Url, model.Email) else "bad-name", name=text)
             self.whole = self.whole and hint is not model.SourceId
             return None
-        if hint is model.SourceId and not path.startswith("sources."):
-            self.references.append(Reference("source", text, value.place))
-        if hint is model.OfficeId and not path.startswith("offices."):
-            self.references.append(Reference("office", text, value.place))
+        if hint in _REFERENCES and not meta.get("key"):  # a key defines, any other mention refers
+            self.references.append(Reference(_REFERENCES[hint], text, value.place))
         return text
 
     def wrong(self, value: load.Value, path: str, expected: str) -> None:

@@ -169,4 +169,4 @@ def anniversaries(whole: World) -> tuple[Anniversary, ...]:
             continue
         year = today.year + ((item.date.month, item.date.day or 31) < (today.month, today.day))
         found.append(Anniversary(item, When("gregorian", year, item.date.month, item.date.day), year - item.date.year))
-    return tuple(sorted(found, key=lambda a: (a.date.year, a.date.month, a.date.day or 0)))
+    return tuple(sorted(found, key=lambda a: (a.date.year, a.date.month, a.date.day or 31)))

@@ -1,0 +1,64 @@
+# The verbs people and CI type. Each only calls a verb of build.py or a test; without make: python build.py --help
+# ARGS is handed on: make serve ARGS="--port 9000"
+
+.DEFAULT_GOAL := build
+.PHONY: build check test serve locales fonts schema golden bench clean help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/.installed-build
+
+build: $(READY)
+	@$(PY) build.py build $(ARGS)
+
+check: $(READY)
+	@$(PY) build.py check $(ARGS)
+
+serve: $(READY)
+	@$(PY) build.py serve $(ARGS)
+
+locales: $(READY)
+	@$(PY) build.py locales $(ARGS)
+
+schema: $(READY)
+	@$(PY) build.py schema $(ARGS)
+
+fonts: $(READY)
+	@tests/setup.sh packages
+	@$(PY) build.py fonts $(ARGS)
+
+test: $(READY)
+	@tests/setup.sh
+	@$(PY) -m pytest $(ARGS); code=$$?; tests/setup.sh told; exit $$code
+
+golden: $(READY)
+	@tests/setup.sh packages
+	@$(PY) build.py schema
+	@GOLDEN=1 $(PY) -m pytest tests/test_cases.py $(ARGS)
+
+bench: $(READY)
+	@$(PY) tests/bench/bench.py $(ARGS)
+
+clean:
+	@if [ -x $(PY) ]; then $(PY) build.py clean $(ARGS); else $(PYTHON) build.py clean $(ARGS); fi
+
+help:
+	@echo "make          build the site into public/ (the first time: also .venv)"
+	@echo "make check    look for problems, write nothing"
+	@echo "make serve    preview on this machine, made anew at every save"
+	@echo "make test     all tests; brings the tools they need first"
+	@echo "make golden   write the expected results of the test cases anew"
+	@echo "make bench    measure speed and memory"
+	@echo "make schema   write content/schema/ for editors' tools"
+	@echo "make locales  bring the catalogues in line with layouts and code"
+	@echo "make fonts    fetch and cut the fonts (for maintainers)"
+	@echo "make clean    remove public/ and .cache/"
+	@echo "ARGS is handed on: make serve ARGS=\"--port 9000\""
+
+# Everything the build needs, in .venv; again when requirements.txt is newer.
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Choose another: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
