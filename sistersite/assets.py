@@ -63,7 +63,7 @@ def collect(folder: Path, cities: Iterable[City], attachments: Mapping[str, Path
             path = f"cities/{city.slug}/photos/{photo.file}"
             made = memo("photo", (path, attachments[path].read_bytes()), lambda p=path: _photo(p, attachments[p].read_bytes()))
             if made is None:
-                problems.add(Place(path), "file-unlisted", name=photo.file)
+                problems.add(Place(path), "bad-photo", name=photo.file)
                 continue
             photos[city.slug, photo.file] = made[0]
             outputs.extend(made[1])

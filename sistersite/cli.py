@@ -235,11 +235,14 @@ def advise(problem: Problem, words: Language) -> str:
 
 
 def _spoken(problem: Problem, words: Language) -> dict[str, str]:
-    """Values that begin with @ are themselves words of the catalogue."""
-    return {
-        name: words.word(value[1:]) if value.startswith("@") and value[1:] in words.catalogue.words else value
-        for name, value in problem.values.items()
-    }
+    """Values that begin with @ are words of the catalogue themselves, or the name of a language: @language.de."""
+
+    def spoken(value: str) -> str:
+        if value.startswith("@language."):
+            return words.language(value.removeprefix("@language."))
+        return words.word(value[1:]) if value.startswith("@") and value[1:] in words.catalogue.words else value
+
+    return {name: spoken(value) for name, value in problem.values.items()}
 
 
 def _as_json(problem: Problem, words: Language) -> dict[str, object]:

@@ -12,6 +12,7 @@ KINDS = (
     "bad-address",
     "bad-date",
     "bad-name",
+    "bad-photo",
     "calendar-unclear",
     "catalogue",
     "city-file-missing",

@@ -112,6 +112,15 @@ def language_exists(code: str) -> bool:
     return code.replace("-", "_").split("_")[0] in _cldr("en").languages and re.fullmatch("[A-Za-z0-9-]+", code) is not None
 
 
+def locale_exists(name: str) -> bool:
+    from babel import UnknownLocaleError
+
+    try:
+        return bool(_cldr(name))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
 def first_day(when: When) -> datetime.date:
     """The first day of the date. Raises ValueError for a date that does not exist."""
     if when.calendar == "gregorian":

@@ -6,7 +6,7 @@ isolated in `bdi` with its own `lang` and `dir`, and so is every run of foreign 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -152,6 +152,11 @@ def _number_of_note(language: Language, number: int) -> tuple[Markup, Markup]:
     return escape(digits), escape(language.word("note.source", n=digits))
 
 
+def anchor(name: str) -> str:
+    """The id of a heading of a text; never that of one of the page's own sections."""
+    return f"text-{name}"
+
+
 Href = Callable[..., str]  # (kind, slug) → address of a page in the page's language
 
 
@@ -174,7 +179,7 @@ def chapter(language: Language, text: Chapter, href: Href, known: frozenset[tupl
         if node.kind == "note":
             return _mark(language, next(marks))
         if node.kind == "heading":
-            return tag(f"h{min(node.level - 2 + level, 6)}", inside(node.children), id=node.value)
+            return tag(f"h{min(node.level - 2 + level, 6)}", inside(node.children), id=anchor(node.value))
         if node.kind == "link":
             return link(node)
         if node.kind == "image":
@@ -190,6 +195,8 @@ def chapter(language: Language, text: Chapter, href: Href, known: frozenset[tupl
         return tag(_TAGS[node.kind], inside(node.children), **own)
 
     def link(node: Node) -> Markup:
+        if node.value.startswith("#"):
+            return tag("a", inside(node.children), href=f"#{anchor(node.value[1:])}")
         kind, _, slug = node.value.partition(":")
         if kind in ("city", "page", "field", "region"):
             return tag("a", inside(node.children), href=href(kind, slug)) if (kind, slug) in known else inside(node.children)
@@ -220,11 +227,3 @@ def _shape(language: Language, shape: Shape, names: Mapping[str, str]) -> Markup
         name = names.get(shape.value, "")
         return tag("circle", tag("title", name) if name else "", class_=shape.role, cx=shape.x, cy=shape.y, r=shape.radius)
     return tag("text", language.digits(shape.value), class_=shape.role, x=shape.x, y=shape.y)
-
-
-def outline(language: Language, text: Chapter) -> Iterator[tuple[str, Markup]]:
-    """(anchor, words) of the headings of a chapter."""
-    from sistersite.prose import headings, plain
-
-    for node in headings(text.prose.nodes):
-        yield node.value, foreign(language, plain(node.children), text.prose.language)

@@ -17,6 +17,7 @@ Slug = NewType("Slug", str)  # a-z, 0-9 and hyphens: part of an address
 Url = NewType("Url", str)  # http or https
 Email = NewType("Email", str)
 LanguageCode = NewType("LanguageCode", str)  # BCP 47
+Locale = NewType("Locale", str)  # CLDR, e.g. en_GB
 CountryCode = NewType("CountryCode", str)  # ISO 3166-1 alpha-2
 TimeZone = NewType("TimeZone", str)  # IANA name, e.g. Asia/Shanghai
 WikidataId = NewType("WikidataId", str)  # Q followed by digits
@@ -413,7 +414,7 @@ class Settings:
 class LanguageSettings:
     """locales/<code>/language.yaml: what a language is, apart from its words."""
 
-    locale: str  # CLDR locale, e.g. en_GB
+    locale: Locale
     direction: Literal["ltr", "rtl"]
     calendars: tuple[Calendar, ...]  # the first is the language's own
     digits: str | None = None  # ten digits, where they are not 0123456789

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sistersite import assets as asset_files
 from sistersite import check, discover, language, load, memo, model, plan, publish, web
 from sistersite.errors import BuildFailed, Place, Problems
-from sistersite.read import Letters, Rules, nearest, record
+from sistersite.letters import Letters
+from sistersite.read import Rules, nearest, record
 from sistersite.templates import Templates
 
 
@@ -97,7 +98,7 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
     rules = _rules(ground, languages, settings.record)
     progress("progress.read", len(ground.found.cities))
     site, more = check.site(ground.found, settings, rules, ground.date, remember)
-    strange = _strange_languages(settings.record, languages)
+    strange = _strange_languages(settings, ground)
     return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
 
 
@@ -109,7 +110,11 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     site, languages, problems = understood.site, understood.languages, understood.problems
     if site is None:
         return Made((), problems)
-    pages = plan.plan(site, languages)
+    try:
+        pages = plan.plan(site, languages)
+    except language.UnknownWord as unknown:
+        problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
+        return Made((), problems)
     progress("progress.render", len(pages))
     layouts = discover.resource(options.root, "layouts")
     templates = Templates(layouts, web.NAMES, options.cache / "templates" if options.cache else None)
@@ -185,14 +190,15 @@ def _rules(ground: Ground, languages: Mapping[str, language.Language], settings:
     return Rules(codes, settings.required if settings else (), Letters(ground.letters))
 
 
-def _strange_languages(settings: model.Settings | None, languages: Mapping[str, language.Language]) -> Iterator:
-    if settings is None:
-        return
+def _strange_languages(settings: check.Read[model.Settings], ground: Ground) -> Problems:
+    """The languages that content/site.yaml names and locales/ has no folder for."""
     problems = Problems()
-    for code in dict.fromkeys((*settings.languages, *settings.required, settings.messages)):
-        if code not in languages:
-            problems.add(Place("content/site.yaml"), "unknown-reference", name=code, nearest=nearest(code, languages), known=", ".join(languages))
-    yield from problems
+    for field in ("languages", "required") if settings.record else ():
+        for number, code in enumerate(getattr(settings.record, field)):
+            if code not in ground.languages:
+                place = settings.places[f"{field}.{number}"]
+                problems.add(place, "unknown-reference", name=code, nearest=nearest(code, ground.languages), known=", ".join(ground.languages))
+    return problems
 
 
 def _attached(city: model.City, found: discover.Found) -> bool:

@@ -6,12 +6,9 @@ must exist, an office) is handed on as a `Reference` with its place.
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import difflib
-import json
 import re
-import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -22,6 +19,7 @@ from typing import Any, Generic, TypeVar
 from sistersite import language, load, model
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
+from sistersite.letters import Letters
 
 T = TypeVar("T")
 
@@ -61,36 +59,6 @@ class Read(Generic[T]):
     places: Mapping[str, Place] = field(default_factory=dict)  # dotted name of a field → where its key stands
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
-
-
-class Letters:
-    """The letters that the site's fonts have, or that are left to the reader's own fonts."""
-
-    def __init__(self, coverage: bytes) -> None:
-        """Read fonts/coverage.json."""
-        held = json.loads(coverage)
-        joined: list[tuple[int, int]] = []
-        for start, end in sorted([pair for face in held["faces"] for pair in face["ranges"]] + held["system"]):
-            if joined and start <= joined[-1][1] + 1:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        self.ranges = tuple(joined)
-        self.seen: set[str] = set()
-
-    def __str__(self) -> str:  # what a digest takes of it
-        return str(self.ranges)
-
-    def strange(self, text: str) -> set[str]:
-        """The letters of a text that no font has; white space is never strange."""
-        found = set()
-        for letter in set(text) - self.seen:
-            at = bisect.bisect(self.ranges, (ord(letter), sys.maxunicode)) - 1
-            if letter.isspace() or at >= 0 and self.ranges[at][0] <= ord(letter) <= self.ranges[at][1]:
-                self.seen.add(letter)
-            else:
-                found.add(letter)
-        return found
 
 
 @dataclass(frozen=True)
@@ -327,6 +295,10 @@ class _Reader:
         elif hint is model.CountryCode:
             if not language.country_exists(text):
                 self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, GB, IT …")
+                return None
+        elif hint is model.Locale:
+            if not language.locale_exists(text):
+                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en_GB, de, ar …")
                 return None
         elif hint is model.LanguageCode:
             if not language.language_exists(text):

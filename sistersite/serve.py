@@ -112,6 +112,9 @@ class _Pages(StaticFileHandler):
         own = self._file(f"{path.split('/')[0]}/404.html") or self._file("404.html")
         return own.read_bytes() if own else b""
 
+    def compute_etag(self) -> None:
+        """None: pages are sent with no-store."""
+
     def _page(self, content: bytes, status: int) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")

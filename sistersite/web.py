@@ -36,7 +36,6 @@ NAMES: Mapping[str, Any] = {
     "source": markup.source,
     "backlinks": markup.backlinks,
     "chapter_html": markup.chapter,
-    "outline": markup.outline,
     "picture_svg": markup.picture,
     "direction": direction,
     "document_address": document_address,

@@ -11,7 +11,7 @@ from pathlib import Path
 from sistersite import errors, figures, model, plan, web
 
 _LITERAL = re.compile(
-    r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]+)\""""
+    r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
 )
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 
@@ -46,7 +46,6 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "advice.", (f"{kind}.none" for kind in ("link-nowhere", "note-nowhere", "unknown-choice", "unknown-field", "unknown-reference"))
     yield "expect.", ("mapping", "list", "text", "words", "empty", "integer", "number", "bool", "date")
     yield "yaml.", ("colon", "quote", "escape", "sign", "bracket", "indent", "other")
-    yield "language.", ("fa", "en")
 
 
 def used(project: Path) -> set[str]:

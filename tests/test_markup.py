@@ -69,7 +69,7 @@ def test_links_inside_the_site():
 
 def test_headings_fit_the_page_around_them():
     node = Node("heading", ("a",), "b", "", 2)
-    assert html(chapter(node), level=3) == '<h3 id="b">a</h3>'
+    assert html(chapter(node), level=3) == '<h3 id="text-b">a</h3>'
 
 
 def test_a_fallback_says_its_language():

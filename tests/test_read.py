@@ -3,7 +3,8 @@
 import pytest
 
 from sistersite import load, model
-from sistersite.read import Letters, Rules, record
+from sistersite.letters import Letters
+from sistersite.read import Rules, record
 
 RULES = Rules(("fa", "en", "de"), ("fa", "en"))
 FACT = 'fa: "یک"\nen: "One"\nsources: [s1]\n'

@@ -138,9 +138,11 @@ def _violations(violations: list[dict[str, Any]], where: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(browser: Any, tool: Callable[[str], str], served: tuple[str, Path], kinds: list[str], scheme: str) -> None:
-    """Both languages are looked at side by side, each in a tab with a process of its own."""
+    """Both languages side by side, each in a tab with a process of its own; of a long list the first dozen, as the rest is alike."""
     script = Path(tool("axe-core")).read_text("utf-8")
     options = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"], "preload": False})
+    shorten = """for (const list of document.querySelectorAll('main, main *'))
+        for (const one of [...list.children].filter(e => /^(LI|TR|SECTION|DIV)$/i.test(e.tagName)).slice(12)) one.remove();"""
     begin = f"window.told = axe.run(document, {options}).then(({{violations}}) => violations); 0"
     tabs = {code: Watched(browser, served[0], color_scheme=scheme, reduced_motion="reduce") for code in DIRECTIONS}
     found = []
@@ -148,7 +150,7 @@ def test_axe_finds_no_violation(browser: Any, tool: Callable[[str], str], served
         for kind in [None, *kinds]:
             addresses = dict.fromkeys(tabs, "") | {"en": "404.html"} if kind is None else {code: f"{code}/{kind}" for code in tabs}
             for code, tab in tabs.items():
-                tab.open(addresses[code], PHONE).evaluate(script + ";0")
+                tab.open(addresses[code], PHONE).evaluate(f"{script};{shorten};0")
             for width in (PHONE, DESKTOP):
                 for tab in tabs.values():
                     tab.page.set_viewport_size({"width": width, "height": 800})
