@@ -2,15 +2,18 @@
 
 import importlib.util
 import sys
+from pathlib import Path
 
-PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml")
+from sistersite.setup import PACKAGES, set_up
 
 
 def main() -> int:
-    """Say in one line what to run when packages are missing, else do what was asked."""
+    """Do what was asked; say in one line what to run when packages are missing."""
+    if sys.argv[1:] == ["setup"]:
+        return set_up(Path(__file__).parent)
     missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
-    if missing and "setup" not in sys.argv[1:2]:
-        print(f"Not installed: {', '.join(missing)}. Run: make   (or: {sys.executable} build.py setup)", file=sys.stderr)
+    if missing:
+        print(f"Not installed: {', '.join(missing)}. Run: make   (or: {sys.executable} build.py setup, then .venv/bin/python build.py)", file=sys.stderr)
         return 2
     from sistersite.cli import main as command
 

@@ -10,7 +10,6 @@ import datetime
 import gc
 import json
 import os
-import subprocess
 import sys
 import time
 import traceback
@@ -22,6 +21,7 @@ from sistersite import discover, load, memo, pipeline, publish
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
+from sistersite.setup import set_up
 
 PROJECT = Path(__file__).parent.parent
 VERBS = ("build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean")
@@ -132,12 +132,8 @@ def check(options: argparse.Namespace) -> int:
 
 
 def setup(options: argparse.Namespace) -> int:
-    """The Makefile does the same before the first build; this verb is for machines without make."""
-    folder = PROJECT / ".venv"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", PROJECT / "requirements.txt"], check=True)
-    return 0
+    """Also reached without any package: build.py calls the same function first."""
+    return set_up(PROJECT)
 
 
 def serve(options: argparse.Namespace) -> int:

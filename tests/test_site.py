@@ -156,7 +156,8 @@ def test_nu_checker_finds_no_error(built_site: Path, tool: Callable[[str], str])
 
 def test_html_validate_finds_no_error(built_site: Path, tool: Callable[[str], str], tmp_path: Path) -> None:
     answer = tmp_path / "told.json"  # a pipe loses the end of a long answer
-    line = [tool("node"), tool("html-validate"), "--formatter", f"json={answer}", "--config", str(PROJECT / "tests/browser/htmlvalidate.json"), f"{built_site}/**/*.html"]
+    rules = str(PROJECT / "tests/browser/htmlvalidate.json")
+    line = [tool("node"), tool("html-validate"), "--formatter", f"json={answer}", "--config", rules, f"{built_site}/**/*.html"]
     told = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=TOOLS.parent)
     assert answer.is_file(), told.stderr
     found = set()

@@ -20,7 +20,8 @@ from conftest import DATE, Command, said
 sync_api = pytest.importorskip("playwright.sync_api")
 
 # Nothing of the browser's own may go out: the tests need no network.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-quic", "--disable-sync"]
+ARGUMENTS = """--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run
+--disable-quic --disable-sync""".split()
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 PHONE, DESKTOP = 360, 1440  # CSS px
@@ -169,7 +170,8 @@ def test_every_page_fits_a_narrow_screen(tab: Watched, served: tuple[str, Path],
     measure = """() => { const wide = document.documentElement.clientWidth; const over = [];
         if (document.documentElement.scrollWidth > wide) for (const e of document.body.querySelectorAll('*')) {
             const r = e.getBoundingClientRect();
-            if ((r.right > wide + 1 || r.left < -1) && !e.closest('.scroll, .skip')) over.push(e.tagName + '.' + e.className + ' ' + Math.round(r.left) + '…' + Math.round(r.right));
+            if ((r.right > wide + 1 || r.left < -1) && !e.closest('.scroll, .skip'))
+                over.push(e.tagName + '.' + e.className + ' ' + Math.round(r.left) + '…' + Math.round(r.right));
         }
         return [document.documentElement.scrollWidth, wide, over.slice(0, 3)]; }"""
     site, found = served[1], []
@@ -258,7 +260,8 @@ def test_everything_in_focus_is_seen(tab: Watched, code: str) -> None:
     for _ in range(25):
         page.keyboard.press("Tab")
         seen = page.evaluate("(() => { const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);"
-                             " return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth), r.bottom > 0 && r.top < innerHeight]; })()")  # fmt: skip
+                             " return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth),"
+                             " r.bottom > 0 && r.top < innerHeight]; })()")  # fmt: skip
         assert seen[1] != "none", seen
         assert seen[2] >= 2, seen
         assert seen[3], seen

@@ -1,0 +1,25 @@
+"""Make .venv with everything the build needs; with the standard library alone, for nothing else is there yet."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+OLDEST = (3, 11)
+PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml", "PIL", "livereload")  # by the names they are imported with
+
+
+def set_up(project: Path) -> int:
+    """Make .venv in the project's folder from requirements.txt, every package checked by its digest; the exit code."""
+    if sys.version_info < OLDEST:
+        print(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 2
+    folder = project / ".venv"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", project / "requirements.txt"]
+    return subprocess.run(command).returncode
