@@ -87,7 +87,8 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
         made = model.Prose(code, parsed.nodes, getattr(head.record, "title", ""), getattr(head.record, "summary", ""))
         for mention in parsed.mentions:
             if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
-                problems.add(mention.place, "link-nowhere", target=mention.target, nearest="#" + nearest(mention.target[1:], parsed.anchors) if nearest(mention.target[1:], parsed.anchors) else "")
+                best = nearest(mention.target, [f"#{anchor}" for anchor in parsed.anchors])
+                problems.add(mention.place, "link-nowhere", target=mention.target, nearest=best)
     return ReadProse(made, parsed.mentions, problems, whole=bool(body) or not unreadable)
 
 

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter complains at its end
         return 0
     except Exception:
         traceback.print_exc()
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def road(made: argparse.ArgumentParser) -> None:
         made.add_argument("--base-url", metavar="URL", type=_url, help="address at which the site will stand (default: base_url of content/site.yaml)")
-        made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day the site speaks from (default: SOURCE_DATE_EPOCH, or the newest commit's day)")
+        made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day the site speaks from (default: the newest commit's)")
         made.add_argument("--no-memo", action="store_true", help="compute everything anew")
         made.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
 
@@ -264,12 +264,11 @@ def _as_annotation(problem: Problem, words: Language) -> str:
 def _words(options: argparse.Namespace) -> Language:
     """The language of messages: --lang, else what content/site.yaml says, else English."""
     code = options.lang or _messages(options.root)
-    ground = {c: ((f / "language.yaml").read_bytes(), (f / "LC_MESSAGES/messages.po").read_bytes()) for c, f in discover.languages(options.root).items() if (f / "LC_MESSAGES/messages.po").is_file()}
-    wanted = {c: ground[c] for c in {code, "en"} if c in ground}
-    held, _ = pipeline.understand_languages(pipeline.Ground(discover.Found(), wanted, {}, b"", {}, datetime.date.min), memo.Memo(None))
-    if options.lang and options.lang not in ground:
-        best = nearest(options.lang, ground)
-        print(f"--lang {options.lang}: {', '.join(ground)}{f' ({best}?)' if best else ''}", file=sys.stderr)
+    folders = discover.languages(options.root)
+    held, _ = pipeline.understand_languages(pipeline.language_files({c: folders[c] for c in {code, "en"} if c in folders}), memo.Memo(None))
+    if options.lang and options.lang not in folders:
+        best = nearest(options.lang, folders)
+        print(f"--lang {options.lang}: {', '.join(folders)}{f' ({best}?)' if best else ''}", file=sys.stderr)
     return held.get(code) or held["en"]
 
 

@@ -16,6 +16,8 @@ from sistersite.letters import Letters
 from sistersite.read import Rules, nearest, record
 from sistersite.templates import Templates
 
+LANGUAGE_FILES = ("language.yaml", "LC_MESSAGES/messages.po")
+
 
 @dataclass(frozen=True)
 class Options:
@@ -57,20 +59,24 @@ Progress = Callable[[str, int], None]  # message key, number
 def survey(options: Options) -> Ground:
     """Find and read what there is; nothing is understood yet."""
     found, problems = discover.find(options.root)
-    languages = {}
-    for code, folder in discover.languages(options.root).items():
-        files = (folder / "language.yaml", folder / "LC_MESSAGES" / "messages.po")
-        missing = [file for file in files if not file.is_file()]
-        for file in missing:
-            problems.add(Place(f"locales/{code}/{file.relative_to(folder).as_posix()}"), "file-missing", name=file.name)
-        if not missing:
-            languages[code] = (files[0].read_bytes(), files[1].read_bytes())
+    folders = discover.languages(options.root)
+    languages = language_files(folders)
+    for code, folder in folders.items():
+        for name in LANGUAGE_FILES if code not in languages else ():
+            if not (folder / name).is_file():
+                problems.add(Place(f"locales/{code}/{name}"), "file-missing", name=name)
     layouts, folder = discover.resource(options.root, "layouts"), discover.resource(options.root, "assets")
     return Ground(
         found, languages, _contents(layouts), (folder / "fonts/coverage.json").read_bytes(),
         {f.relative_to(folder).as_posix(): (f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(folder.rglob("*")) if f.is_file()},
         options.date or date_of(options.root), problems,
     )  # fmt: skip
+
+
+def language_files(folders: Mapping[str, Path]) -> dict[str, tuple[bytes, bytes]]:
+    """Language code → the contents of LANGUAGE_FILES; folders that lack one are left out."""
+    whole = {code: [folder / name for name in LANGUAGE_FILES] for code, folder in folders.items()}
+    return {code: (files[0].read_bytes(), files[1].read_bytes()) for code, files in whole.items() if all(f.is_file() for f in files)}
 
 
 def digest_of(ground: Ground, options: Options) -> str:
@@ -90,7 +96,7 @@ class Understood:
 
 def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda key, number: None) -> Understood:
     """Bytes → the site: load and check."""
-    languages, problems = understand_languages(ground, remember)
+    languages, problems = understand_languages(ground.languages, remember)
     settings = check.Read(None)
     if "site" in ground.found.records:
         rules = _rules(ground, languages, None)
@@ -154,10 +160,10 @@ def build(options: Options, out: Path, progress: Progress = lambda key, number: 
     return made, True
 
 
-def understand_languages(ground: Ground, remember: memo.Memo) -> tuple[dict[str, language.Language], Problems]:
-    """Bytes of locales/ → languages; one that cannot be read is left out."""
+def understand_languages(files: Mapping[str, tuple[bytes, bytes]], remember: memo.Memo) -> tuple[dict[str, language.Language], Problems]:
+    """Code → contents of LANGUAGE_FILES, to languages; one that cannot be read is left out."""
     problems, languages = Problems(), {}
-    for code, (settings, messages) in ground.languages.items():
+    for code, (settings, messages) in files.items():
         path = f"locales/{code}/language.yaml"
         words, more = load.text(settings, path)
         value, worse = load.tree(words, path) if words else (None, Problems())
@@ -193,10 +199,10 @@ def _rules(ground: Ground, languages: Mapping[str, language.Language], settings:
 def _strange_languages(settings: check.Read[model.Settings], ground: Ground) -> Problems:
     """The languages that content/site.yaml names and locales/ has no folder for."""
     problems = Problems()
-    for field in ("languages", "required") if settings.record else ():
-        for number, code in enumerate(getattr(settings.record, field)):
+    for name in ("languages", "required") if settings.record else ():
+        for number, code in enumerate(getattr(settings.record, name)):
             if code not in ground.languages:
-                place = settings.places[f"{field}.{number}"]
+                place = settings.places[f"{name}.{number}"]
                 problems.add(place, "unknown-reference", name=code, nearest=nearest(code, ground.languages), known=", ".join(ground.languages))
     return problems
 

@@ -294,7 +294,8 @@ class _Reader:
             self.references.append(Reference(path.split(".", 1)[0], text, value.place))
         elif hint is model.CountryCode:
             if not language.country_exists(text):
-                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=text.upper() if language.country_exists(text.upper()) else "", known="CN, DE, FR, GB, IT …")
+                best = text.upper() if language.country_exists(text.upper()) else ""
+                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=best, known="CN, DE, FR, GB, IT …")
                 return None
         elif hint is model.Locale:
             if not language.locale_exists(text):

@@ -81,7 +81,7 @@ def _object(cls: type, languages: tuple[tuple[str, ...], tuple[str, ...]], defin
         if field.metadata.get("given"):
             continue
         if field.metadata.get("inline"):
-            properties.update({code: _WORDS for code in languages[0]})
+            properties.update(dict.fromkeys(languages[0], _WORDS))
             required += languages[1] if needed else ()
             continue
         properties[name] = _value(without_none(hint), field.metadata, languages, definitions)
@@ -101,7 +101,7 @@ def _value(hint: Any, meta: Mapping[str, Any], languages: tuple[tuple[str, ...],
         return {"enum": list(parts)}
     if hint is model.Text:
         used, required = languages
-        return {"type": "object", "properties": {code: _WORDS for code in used}, "required": list(required), "additionalProperties": False}
+        return {"type": "object", "properties": dict.fromkeys(used, _WORDS), "required": list(required), "additionalProperties": False}
     if hint is model.OtherNames:
         return {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     if origin is not None and issubclass(origin, Mapping):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -63,42 +63,70 @@ def _folder(address: str) -> str:
     return address.removesuffix("index.html")
 
 
+@dataclass(frozen=True)
+class _Job:
+    """A file to be made: its path, all that its content depends on, and how it is made."""
+
+    path: str
+    inputs: tuple[Any, ...]
+    make: Callable[[], str]
+
+
 def outputs(
     site: Site, pages: tuple[Planned, ...], languages: Mapping[str, Language], base: Base, assets: Assets,
     templates: Templates, layouts: str, memo: Memo,
 ) -> tuple[tuple[Output, ...], Problems]:  # fmt: skip
     """All files of the site but the assets. `layouts` is the digest of the templates.
 
-    A mistake in a template is a problem; the pages made with other templates are still made.
+    A mistake in a template is a problem; the files made with other templates are still made.
     """
     problems, made = Problems(), []
-    whole = views.world(site)
-    chrome = _chrome(whole, pages, base, assets)
-    common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in languages.items()}
+    shown = {code: languages[code] for code in site.settings.languages if code in languages}
+    chrome = _chrome(views.world(site), pages, base, assets)
+    common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in shown.items()}
+    for job in (*_pages(pages, chrome, shown, common, base, assets, templates), *_beside(site, pages, chrome, shown, common, base, templates)):
+        try:
+            made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
+        except BuildFailed as failed:
+            problems.extend(failed.problems)
+    return tuple(made), problems
+
+
+def _pages(
+    pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language], common: Mapping[str, str],
+    base: Base, assets: Assets, templates: Templates,
+) -> Iterator[_Job]:  # fmt: skip
     for page in pages:
         photos = _photos_of(page, assets)
-        inputs = (page, photos, common[page.language])
         render = partial(_render, page, chrome, photos, languages, base, templates)
-        try:
-            made.append(Output(_file(page.address), memo("page", inputs, render)))
-        except BuildFailed as failed:
-            problems.extend(failed.problems)
-    choosing = [languages[code] for code in site.settings.languages if code in languages]
-    root = {**chrome, "languages": choosing, "base": base, "settings": site.settings}
-    for name, kind in (("index.html", "chooser"), ("404.html", "missing-root")):
-        try:
-            made.append(Output(name, templates.render(f"{kind}.html", root).encode()))
-        except BuildFailed as failed:
-            problems.extend(failed.problems)
-    for language in choosing:
-        made.append(Output(plan.address(language.code, "feed"), _feed(whole, language, base, templates)))
+        yield _Job(_file(page.address), (page, photos, common[page.language]), render)
+
+
+def _beside(
+    site: Site, pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language],
+    common: Mapping[str, str], base: Base, templates: Templates,
+) -> Iterator[_Job]:  # fmt: skip
+    """Chooser, the 404 of the root, feeds, redirects, site map, robots."""
+
+    def job(path: str, template: str, context: Mapping[str, Any], *inputs: Any) -> _Job:
+        return _Job(path, (template, base, *inputs), partial(templates.render, template, context))
+
+    root = {**chrome, "languages": list(languages.values()), "base": base, "settings": site.settings}
+    yield job("index.html", "chooser.html", root, common, site.settings)
+    yield job("404.html", "missing-root.html", root, common, site.settings)
+    whole = views.world(site)
+    for code, language in languages.items():
+        feed = _feed(whole, language, base)
+        context = {**feed, "language": language, "settings": site.settings, "base": base}
+        yield job(plan.address(code, "feed"), "feed.xml", context, feed, common[code], site.settings)
         for old, new in plan.former_addresses(site):
-            target = base.absolute(plan.address(language.code, "city", new))
-            content = templates.render("redirect.html", {"language": language, "target": target})
-            made.append(Output(_file(plan.address(language.code, "city", old)), content.encode()))
-    made.append(Output("sitemap.xml", templates.render("sitemap.xml", {"entries": _site_map(pages, base), "base": base}).encode()))
-    made.append(Output("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base.absolute('sitemap.xml')}\n".encode()))
-    return tuple(made), problems
+            target = base.absolute(plan.address(code, "city", new))
+            path = _file(plan.address(code, "city", old))
+            yield job(path, "redirect.html", {"language": language, "target": target}, target, common[code])
+    entries = tuple(_site_map(pages, base))
+    yield job("sitemap.xml", "sitemap.xml", {"entries": entries, "base": base}, entries, common)
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {base.absolute('sitemap.xml')}\n"
+    yield _Job("robots.txt", ("robots.txt", robots), lambda: robots)
 
 
 def _file(address: str) -> str:
@@ -126,7 +154,7 @@ def _photos_of(page: Planned, assets: Assets) -> dict[str, Any]:
     return {file: prepared for (slug, file), prepared in assets.photos.items() if page.kind == "city" and slug == page.slug}
 
 
-def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates) -> bytes:
+def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates) -> str:
     language = languages[page.language]
 
     def href(kind: str, slug: str = "") -> str:
@@ -152,7 +180,7 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
     }
     if page.kind == "city":
         context["figures"] = _photo_figures(page.context["city"], photos, language, base)
-    return templates.render(f"{page.kind}.html", context).encode()
+    return templates.render(f"{page.kind}.html", context)
 
 
 def _first_view(name: str, language: Language) -> bool:
@@ -177,7 +205,7 @@ def _photo_figures(city: City, prepared: Mapping[str, Any], language: Language, 
     return figures
 
 
-def _feed(whole: views.World, language: Language, base: Base, templates: Templates) -> bytes:
+def _feed(whole: views.World, language: Language, base: Base) -> dict[str, Any]:
     """Atom (RFC 4287): the events of the ties, newest first."""
     past = [(card, event) for card, event in views.events(whole) if first_day(event.date) <= whole.site.date]
     entries, seen = [], {}
@@ -192,9 +220,8 @@ def _feed(whole: views.World, language: Language, base: Base, templates: Templat
             "summary": language.words_of(event.text),
         })  # fmt: skip
     updated = entries[0]["updated"] if entries else _noon(whole.site.date)
-    context = {"language": language, "entries": entries, "updated": updated, "settings": whole.site.settings, "base": base,
-               "home": base.absolute(plan.address(language.code, "home")), "own": base.absolute(plan.address(language.code, "feed"))}  # fmt: skip
-    return templates.render("feed.xml", context).encode()
+    home, own = (base.absolute(plan.address(language.code, kind)) for kind in ("home", "feed"))
+    return {"entries": entries, "updated": updated, "home": home, "own": own}
 
 
 def _noon(day: datetime.date) -> str:

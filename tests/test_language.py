@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sistersite import language as lang
 from sistersite import load, model, pipeline
-from sistersite.discover import Found
 from sistersite.memo import Memo
 from sistersite.model import When
 
@@ -17,11 +16,8 @@ PROJECT = Path(__file__).parent.parent
 
 
 def languages():
-    files = {
-        code: tuple((PROJECT / "locales" / code / name).read_bytes() for name in ("language.yaml", "LC_MESSAGES/messages.po"))
-        for code in ("fa", "en")
-    }
-    made, problems = pipeline.understand_languages(pipeline.Ground(Found(), files, {}, b"", {}, datetime.date.min), Memo(None))
+    folders = {code: PROJECT / "locales" / code for code in ("fa", "en")}
+    made, problems = pipeline.understand_languages(pipeline.language_files(folders), Memo(None))
     assert not problems
     return made
 

@@ -19,7 +19,7 @@ def generate(root: Path, cities: int) -> None:
         folder.mkdir()
         for name, text in model.items():
             if name == "city.yaml":
-                text = re.sub(r'(?m)^  (fa|en|own): "([^"]*)"', lambda m: f'  {m[1]}: "{m[2]} {number}"', text, count=3)
+                text = re.sub(r'(?m)^  (fa|en|own): "([^"]*)"', rf'  \1: "\2 {number}"', text, count=3)
                 text = re.sub(r"(?m)^  latitude: .*", f"  latitude: {number % 160 - 80 + 0.5}", text)
                 text = re.sub(r"(?m)^  ordinal: .*\n", "", text)
             (folder / name).write_text(text, "utf-8")
