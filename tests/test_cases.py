@@ -73,7 +73,7 @@ def test_case(name: str, tmp_path: Path, remembered: Path) -> None:
     options = pipeline.Options(tmp_path / "site", date=DATE)
     ground = pipeline.survey(options)
     problems = pipeline.make(options, ground).problems.in_order()
-    languages, _ = pipeline.understand_languages(ground, memo.Memo(None))
+    languages, _ = pipeline.understand_languages(ground.languages, memo.Memo(None))
     told = ["\n".join(cli.tell(problems, languages[code])) + "\n" if problems else "" for code in ("en", "fa")]
     compare(CASES / name / "problems.txt", "---\n".join(told) if problems else "")
     kinds = {problem.kind for problem in problems}

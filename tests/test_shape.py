@@ -104,3 +104,8 @@ def test_the_root_holds_only_what_was_agreed():
 def test_every_data_folder_says_how_to_add_one_more():
     for folder in ("content", "cities", "layouts", "locales", "assets", "tests"):
         assert (PROJECT / folder / "README.md").is_file(), folder
+
+
+def test_the_linter_finds_nothing():
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--output-format", "concise", "."], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
