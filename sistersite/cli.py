@@ -21,13 +21,15 @@ from sistersite import discover, load, memo, pipeline, publish
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
-from sistersite.setup import set_up
 
 PROJECT = Path(__file__).parent.parent
 VERBS = ("build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8":  # such as a file that Windows redirects into
+            stream.reconfigure(encoding="utf-8")
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help"):
         arguments.insert(0, "build")
@@ -72,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
     road(made)
     road(verb("check", check, "go the whole road without writing, and print every problem"))
-    verb("setup", setup, "make .venv with everything the build needs")
+    verbs.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
     made = verb("serve", serve, "preview in the browser, made anew at every save")
     made.add_argument("--port", type=int, default=8000, help="port on this machine (default: 8000)")
     road(made)
@@ -129,11 +131,6 @@ def check(options: argparse.Namespace) -> int:
     elif options.format == "text":
         print(_words(options).word("done.checked", pages=made.pages))
     return 0
-
-
-def setup(options: argparse.Namespace) -> int:
-    """Also reached without any package: build.py calls the same function first."""
-    return set_up(PROJECT)
 
 
 def serve(options: argparse.Namespace) -> int:

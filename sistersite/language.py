@@ -33,7 +33,8 @@ _SCRIPTS = (
 )
 _LTR = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u058f\u10a0-\u11ff\u1e00-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _RTL = "\u0590-\u05ff\u0600-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-_LTR_RUN = re.compile(f"[{_LTR}](?:[{_LTR}0-9’'._@&:/+%#?=~-]*[{_LTR}0-9])?(?: [{_LTR}0-9](?:[{_LTR}0-9’'._@&:/+%#?=~-]*[{_LTR}0-9])?)*")
+_LTR_WORD = f"[{_LTR}0-9](?:[{_LTR}0-9’'._@&:/+%#?=~°-]*[{_LTR}0-9])?"
+_LTR_RUN = re.compile(f"(?:[0-9][0-9.:/°-]* ?)?[{_LTR}](?:[{_LTR}0-9’'._@&:/+%#?=~°-]*[{_LTR}0-9])?(?:[.,:;]? {_LTR_WORD})*")
 _RTL_RUN = re.compile(f"[{_RTL}][{_RTL}\u200c]*(?: [{_RTL}][{_RTL}\u200c]*)*")
 _RTL_LANGUAGES = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 

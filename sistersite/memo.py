@@ -75,10 +75,13 @@ class Memo:
         except Exception:  # a truncated or foreign file: compute again and replace it
             file.unlink(missing_ok=True)
         value = compute()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        staged = file.with_name(f"{key}.{os.getpid()}")
-        staged.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        os.replace(staged, file)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            staged = file.with_name(f"{key}.{os.getpid()}")
+            staged.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            os.replace(staged, file)
+        except OSError:  # a folder that cannot be written: do without
+            self.folder = None
         return value
 
     def sweep(self) -> None:
@@ -86,5 +89,5 @@ class Memo:
         if self.folder is None or not self.folder.is_dir():
             return
         for entry in os.scandir(self.folder):
-            if entry.name not in self.used and entry.is_file():
+            if entry.name not in self.used and "." not in entry.name:  # a dot: being written by another build
                 Path(entry.path).unlink(missing_ok=True)

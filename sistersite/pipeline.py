@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import subprocess
@@ -153,10 +154,11 @@ def build(options: Options, out: Path, progress: Progress = lambda key, number: 
     if made.problems:
         raise BuildFailed(made.problems)
     progress("progress.write", len(made.outputs))
-    publish.publish(made.outputs, out)
+    listed = publish.publish(made.outputs, out)
     if note:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(f"{key} {publish.listing(out)}")
+        with contextlib.suppress(OSError):  # a root that cannot be written is built all the same
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.write_text(f"{key} {listed}")
     return made, True
 
 
@@ -193,7 +195,8 @@ def date_of(root: Path) -> datetime.date:
 
 def _rules(ground: Ground, languages: Mapping[str, language.Language], settings: model.Settings | None) -> Rules:
     codes = settings.languages if settings else tuple(languages)
-    return Rules(codes, settings.required if settings else (), Letters(ground.letters))
+    required = tuple(code for code in settings.required if code in codes) if settings else ()
+    return Rules(codes, required, Letters(ground.letters))
 
 
 def _strange_languages(settings: check.Read[model.Settings], ground: Ground) -> Problems:
@@ -204,6 +207,8 @@ def _strange_languages(settings: check.Read[model.Settings], ground: Ground) -> 
             if code not in ground.languages:
                 place = settings.places[f"{name}.{number}"]
                 problems.add(place, "unknown-reference", name=code, nearest=nearest(code, ground.languages), known=", ".join(ground.languages))
+            elif code not in settings.record.languages:
+                problems.add(settings.places[f"{name}.{number}"], "unknown-reference", name=code, nearest="", known=", ".join(settings.record.languages))
     return problems
 
 

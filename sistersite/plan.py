@@ -269,7 +269,7 @@ def _axis(whole: World, language: Language) -> dict[str, Any]:
     """The picture of the pacts, and the names of its marks."""
     pacts = {c.slug: c for c in whole.of_kinds(*PACTS) if c.date}
     days = [(slug, first_day(c.date)) for slug, c in pacts.items()]
-    names = {slug: f"{language.words_of(c.name)}, {language.date(c.date).first}" for slug, c in pacts.items()}
+    names = {slug: f"{language.words_of(c.name)}{language.word('comma')} {language.date(c.date).first}" for slug, c in pacts.items()}
     return {"picture": figures.pacts_on_axis(days, whole.site.date, language.direction == "rtl"), "names": names}
 
 

@@ -23,8 +23,8 @@ _MARK = "This folder is written by build.py, which replaces it whole. Do not kee
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
-def publish(outputs: Iterable[Output], folder: Path) -> None:
-    """Make `folder` hold these outputs and nothing else.
+def publish(outputs: Iterable[Output], folder: Path) -> str:
+    """Make `folder` hold these outputs and nothing else; returns its `listing`.
 
     Raises WrongUse when the folder holds something that was not written by us.
     """
@@ -38,7 +38,9 @@ def publish(outputs: Iterable[Output], folder: Path) -> None:
     for output in outputs:
         _stage(output, staging, folder, made)
     (staging / MARKER).write_text(_MARK)
+    listed = listing(staging)  # before the swap, after which another build may replace it
     _swap(staging, folder)
+    return listed
 
 
 def refuse_foreign(folder: Path) -> None:

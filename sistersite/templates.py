@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +21,9 @@ class Templates:
     def __init__(self, folder: Path, names: Mapping[str, Any], cache: Path | None = None) -> None:
         self.folder = folder
         if cache:
-            cache.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                cache.mkdir(parents=True, exist_ok=True)
+            cache = cache if os.access(cache, os.W_OK) else None
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,

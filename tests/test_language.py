@@ -107,6 +107,9 @@ def test_order_of_letters():
 def test_runs_of_foreign_letters():
     runs = FA.runs("شبکهٔ UNESCO Creative Cities (UCCN) و 西安")
     assert [(r.text, r.language) for r in runs if r.foreign] == [("UNESCO Creative Cities", ""), ("UCCN", ""), ("西安", "zh")]
+    runs_of = lambda text: [r.text for r in FA.runs(text) if r.foreign]  # noqa: E731
+    assert runs_of("سایت 168.am و n°124 و (62 rue du Général Leclerc)") == ["168.am", "n°124", "62 rue du Général Leclerc"]
+    assert runs_of("Peyman quarterly no. 40، سپس ۲۰") == ["Peyman quarterly no. 40"]
     assert "".join(r.text for r in runs) == "شبکهٔ UNESCO Creative Cities (UCCN) و 西安"
     assert [r.text for r in EN.runs("The word خواهرخوانده means sister") if r.foreign] == ["خواهرخوانده"]
 
