@@ -59,4 +59,3 @@ help:
 # Everything the build needs, in .venv; again when requirements.txt is newer.
 $(READY): requirements.txt
 	@$(PYTHON) build.py setup
-	@touch $@

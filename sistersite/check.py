@@ -173,7 +173,7 @@ class _Cross:
         self.whole = not found.unread and set(found.folders) == set(found.cities) and set(found.records) >= set(RECORDS)
 
     def _ids(self, read: Read) -> set[str]:
-        return {name.split(".", 1)[1] for name in read.places if re.fullmatch(r"sources\.[^.]+", name)}
+        return {name[8:] for name in read.places if name.startswith("sources.") and name.count(".") == 1}
 
     def _defines(self, read: Read) -> bool:
         """Whether it is known which sources a file defines: not where it, or its sources:, could not be read."""

@@ -114,9 +114,10 @@ def build(options: argparse.Namespace) -> int:
     gc.disable()  # a build lives a second or two and makes no cycles worth collecting
     out = _out(options)
     made, written = pipeline.build(_road(options), out, _progress(options))
-    words, seconds = _words(options), f"{time.perf_counter() - start:.1f}"
+    words = _words(options)
+    seconds = words.number(round(time.perf_counter() - start, 1))
     if written:
-        print(words.word("done.built", pages=made.pages, folder=_shown(out), seconds=seconds))
+        print(words.word("done.built", pages=words.number(made.pages), folder=_shown(out), seconds=seconds))
     else:
         print(words.word("done.unchanged", folder=_shown(out), seconds=seconds))
     return 0
@@ -129,7 +130,8 @@ def check(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps({"problems": []}))
     elif options.format == "text":
-        print(_words(options).word("done.checked", pages=made.pages))
+        words = _words(options)
+        print(words.word("done.checked", pages=words.number(made.pages)))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # The closed set of kinds. For each there is a case folder in tests/cases/ and, in every
 # catalogue, two messages: problem.<kind> (what is wrong) and advice.<kind> (what to type).
@@ -48,8 +49,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a path relative to the site's root, line and column counted from 1."""
 
     path: str

@@ -20,23 +20,31 @@ from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, Whe
 # From here on dates are shown in both calendars: 1 Farvardin 1304, when the Solar Hijri calendar became law.
 BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)
 
-# Scripts whose letters tell the language well enough to say it to a screen reader.
+# Scripts whose letters tell the language well enough to say it to a screen reader: first and last letter, language.
 _SCRIPTS = (
-    (re.compile("[\u0530-\u058f]"), "hy"),
-    (re.compile("[\u1100-\u11ff\uac00-\ud7af]"), "ko"),
-    (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\u3400-\u9fff]"), "zh"),
-    (re.compile("[\u10a0-\u10ff]"), "ka"),
-    (re.compile("[\u0400-\u052f]"), "ru"),
-    (re.compile("[\u0370-\u03ff]"), "el"),
-    (re.compile("[\u0600-\u06ff]"), "fa"),
+    ("\u0370", "\u03ff", "el"),
+    ("\u0400", "\u052f", "ru"),
+    ("\u0530", "\u058f", "hy"),
+    ("\u0600", "\u06ff", "fa"),
+    ("\u10a0", "\u10ff", "ka"),
+    ("\u1100", "\u11ff", "ko"),
+    ("\u3040", "\u30ff", "ja"),
+    ("\u3400", "\u9fff", "zh"),
+    ("\uac00", "\ud7af", "ko"),
 )
-_LTR = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u058f\u10a0-\u11ff\u1e00-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_RTL = "\u0590-\u05ff\u0600-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-_LTR_WORD = f"[{_LTR}0-9](?:[{_LTR}0-9’'._@&:/+%#?=~°-]*[{_LTR}0-9])?"
-_LTR_RUN = re.compile(f"(?:[0-9][0-9.:/°-]* ?)?[{_LTR}](?:[{_LTR}0-9’'._@&:/+%#?=~°-]*[{_LTR}0-9])?(?:[.,:;]? {_LTR_WORD})*")
-_RTL_RUN = re.compile(f"[{_RTL}][{_RTL}\u200c]*(?: [{_RTL}][{_RTL}\u200c]*)*")
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # the blocks of right-to-left scripts
+_LTR_LETTER = rf"[^\W\d_{_RTL}]"
+_LTR_WORD = rf"(?:{_LTR_LETTER}|[0-9])(?:(?:{_LTR_LETTER}|[0-9’'._@&:/+%#?=~°-])*(?:{_LTR_LETTER}|[0-9]))?"
+_RTL_LETTER = rf"(?![\u060c\u061b\u061f\u0660-\u066d\u06f0-\u06f9])[{_RTL}]"  # no comma, mark or digit
 _RTL_LANGUAGES = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+@cache
+def _foreign_runs(direction: str) -> re.Pattern[str]:
+    """Runs of letters of the other direction, with the digits, signs and spaces that belong to them."""
+    if direction == "rtl":
+        return re.compile(rf"(?:[0-9][0-9.:/°-]* ?)?{_LTR_LETTER}(?:(?:{_LTR_LETTER}|[0-9’'._@&:/+%#?=~°-])*(?:{_LTR_LETTER}|[0-9]))?(?:[.,:;]? {_LTR_WORD})*")
+    return re.compile(rf"{_RTL_LETTER}(?:{_RTL_LETTER}|\u200c)*(?: {_RTL_LETTER}(?:{_RTL_LETTER}|\u200c)*)*")
 
 
 class UnknownWord(KeyError):
@@ -306,9 +314,8 @@ class Language:
 
     def runs(self, text: str) -> tuple[Run, ...]:
         """The text cut where its direction is not this language's, so that each run can be isolated."""
-        pattern = _LTR_RUN if self.direction == "rtl" else _RTL_RUN
         pieces, last = [], 0
-        for match in pattern.finditer(text):
+        for match in _foreign_runs(self.direction).finditer(text):
             if match.start() > last:
                 pieces.append(Run(text[last : match.start()]))
             pieces.append(Run(match.group(), True, self._told_by_script(match.group())))
@@ -318,7 +325,7 @@ class Language:
         return tuple(pieces)
 
     def _told_by_script(self, text: str) -> str:
-        return next((code for pattern, code in _SCRIPTS if pattern.search(text)), "")
+        return next((code for letter in text for first, last, code in _SCRIPTS if first <= letter <= last), "")
 
 
 @cache

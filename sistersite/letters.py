@@ -20,10 +20,11 @@ class Letters:
             else:
                 joined.append((start, end))
         self.ranges = tuple(joined)
+        self.name = str(self.ranges)
         self.seen: set[str] = set()
 
     def __str__(self) -> str:  # what a digest takes of it
-        return str(self.ranges)
+        return self.name
 
     def strange(self, text: str) -> set[str]:
         """The letters of a text that no font has; white space is never strange."""

@@ -36,14 +36,22 @@ def _plain(value: Any) -> Any:
         return ["bytes", hashlib.blake2b(value, digest_size=16).hexdigest()]
     kind = type(value)
     if hasattr(kind, "__dataclass_fields__"):
-        if hasattr(value, "__dict__"):
-            return [kind.__name__, value.__dict__]
-        return [kind.__name__, *(getattr(value, name) for name in kind.__slots__)]
+        return _digest_once(value) if getattr(kind, "DIGEST_ONCE", False) else [kind.__name__, value.__dict__]
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     return str(value)
+
+
+_once: dict[int, tuple[Any, str]] = {}  # identity → the value, held so that its identity stays its own, and its digest
+
+
+def _digest_once(value: Any) -> str:
+    """The digest of a value whose class says DIGEST_ONCE: it stands on many pages and never changes."""
+    if id(value) not in _once:
+        _once[id(value)] = value, digest(type(value).__name__, value.__dict__)
+    return _once[id(value)][1]
 
 
 @cache
@@ -58,6 +66,7 @@ class Memo:
     """Results in a folder, or nowhere when the folder is None (then every call computes)."""
 
     def __init__(self, folder: Path | None) -> None:
+        _once.clear()  # a new build has new values; those of the last need not be held any longer
         self.folder = folder
         self.used: set[str] = set()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NewType
+from typing import Any, ClassVar, Literal, NewType
 
 Slug = NewType("Slug", str)  # a-z, 0-9 and hyphens: part of an address
 Url = NewType("Url", str)  # http or https
@@ -82,6 +82,8 @@ class When:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
+    DIGEST_ONCE: ClassVar[bool] = True  # see memo
+
     text: Text = inline()
     sources: tuple[SourceId, ...] = cited()
     general: bool = False  # general geography, as in every atlas: needs no source
@@ -253,6 +255,8 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
+    DIGEST_ONCE: ClassVar[bool] = True
+
     title: str
     publisher: str
     url: Url | None = None
@@ -271,7 +275,7 @@ class Upkeep:
     due: When
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A piece of prose. `kind` is one of `prose.KINDS`; `value` holds what the kind needs:
     an anchor for headings, a target for links, an id for notes, a file for images.
@@ -286,6 +290,8 @@ class Node:
 
 @dataclass(frozen=True)
 class Prose:
+    DIGEST_ONCE: ClassVar[bool] = True
+
     language: str
     nodes: tuple[Node, ...]
     title: str = ""

@@ -141,6 +141,8 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
         "web": notes.cited(page for page in (one.website, one.twin_page) if page),
         "documents": notes.cited(one.documents),
     }  # fmt: skip
+    told = set(_values(chapter.prose.nodes, "image")) if chapter else set()
+    gallery = tuple(photo.file for photo in one.photos if f"photos/{photo.file}" not in told)
     home = whole.home
     far = home is not None and home.slug != one.slug
     here = (home.place.latitude, home.place.longitude) if home else (0, 0)
@@ -151,11 +153,12 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
         "chapter": chapter,
         "groups": groups,
         "place": notes.cite(one.place.sources),
+        "gallery": gallery,
         "coordinates": figures.coordinates(*there),
         "years": years_since(one.agreement.date, whole.site.date) if one.agreement else None,
         "distance": round(figures.distance_km(here, there), -1) if far else None,
         "wind": figures.wind(figures.bearing(here, there)) if far else None,
-        "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter)),
+        "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
         "office": whole.site.settings.offices.get(one.upkeep.office),
         "notes": notes.listed(),
     }
@@ -176,9 +179,9 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None) -> bool:
+def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None, gallery: tuple[str, ...]) -> bool:
     held = {
-        "numbers": True, "upkeep": True, "chapter": chapter, "photos": one.photos, "sights": groups["heritage"],
+        "numbers": True, "upkeep": True, "chapter": chapter, "photos": gallery, "sights": groups["heritage"],
         "pact": groups["agreement"] or groups["steps"] or groups["documents"], "contacts": groups["contacts"] or groups["web"],
         "standing": one.tie is not None,
     }  # fmt: skip
@@ -208,17 +211,18 @@ def _chapter(texts: Mapping[str, Prose], language: Language, notes: Notes) -> Ch
     for code in (language.code, *language.settings.fallback, *texts):
         if code in texts:
             text = texts[code]
-            cites = tuple(mark for name in _note_ids(text.nodes) for mark in notes.cite([name]))
+            cites = tuple(mark for name in _values(text.nodes, "note") for mark in notes.cite([SourceId(name)]))
             return Chapter(text, cites, code != language.code)
     return None
 
 
-def _note_ids(nodes: Iterable[Any]) -> Iterator[SourceId]:
+def _values(nodes: Iterable[Any], kind: str) -> Iterator[str]:
+    """The values of all nodes of a kind, in reading order."""
     for node in nodes:
         if not isinstance(node, str):
-            if node.kind == "note":
-                yield SourceId(node.value)
-            yield from _note_ids(node.children)
+            if node.kind == kind:
+                yield node.value
+            yield from _values(node.children, kind)
 
 
 def regions(whole: World, language: Language) -> Iterator[Planned]:

@@ -9,6 +9,7 @@ import venv
 from pathlib import Path
 
 OLDEST = (3, 11)
+STAMP = ".installed-build"  # tells make that .venv is newer than requirements.txt
 PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml", "PIL", "livereload")  # by the names they are imported with
 
 
@@ -22,4 +23,7 @@ def set_up(project: Path) -> int:
     if not python.exists():
         venv.create(folder, with_pip=True)
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", project / "requirements.txt"]
-    return subprocess.run(command).returncode
+    code = subprocess.run(command).returncode
+    if code == 0:
+        (folder / STAMP).touch()
+    return code

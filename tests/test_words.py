@@ -25,7 +25,7 @@ def catalogue(request):
 
 
 def test_there_are_both_languages():
-    assert [file.parts[-3] for file in CATALOGUES] == ["en", "fa"]
+    assert {"en", "fa"} <= {file.parts[-3] for file in CATALOGUES}
 
 
 def test_every_key_asked_for_is_there(catalogue):
@@ -47,13 +47,13 @@ def test_every_kind_of_problem_has_words_and_advice(catalogue):
         assert f"problem.{kind}" in catalogue and f"advice.{kind}" in catalogue
 
 
-def test_values_are_the_same_in_both_languages():
-    english, persian = (messages(file) for file in CATALOGUES)
-    for key in english:
-        fields = [sorted(set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", str(c[key].string)))) for c in (english, persian)]
-        assert fields[0] == fields[1], key
+def test_values_are_the_same_in_every_language():
+    held = [messages(file) for file in CATALOGUES]
+    for key in held[0]:
+        fields = {tuple(sorted(set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", str(one[key].string))))) for one in held}
+        assert len(fields) == 1, key
 
 
 def test_persian_words_are_written_in_persian_letters():
-    for key, message in messages(CATALOGUES[1]).items():
+    for key, message in messages(PROJECT / "locales/fa/LC_MESSAGES/messages.po").items():
         assert not re.search("[يكىٱ٠-٩]", str(message.string)), key
