@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from sistersite import load, model, prose
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
-from sistersite.memo import Memo
+from sistersite.memo import Memo, digest
 from sistersite.read import Read, Rules, nearest, record
 
 RECORD_CLASSES = {
@@ -128,7 +128,8 @@ def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datet
     cross.addresses(cities)
     if settings.record is None:
         return None, problems
-    return _assemble(settings.record, records, cities, chapters, pages, date), problems
+    digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
+    return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
 
 
 def _read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type, rules: Rules, memo: Memo) -> dict[str, dict[str, ReadProse]]:
@@ -290,6 +291,7 @@ def _assemble(
     cities: Mapping[str, Read[model.City]],
     chapters: Mapping[str, Mapping[str, ReadProse]],
     pages: Mapping[str, Mapping[str, ReadProse]],
+    digests: Mapping[str, str],
     date: datetime.date,
 ) -> model.Site:
     def made(name: str, otherwise: object) -> typing.Any:
@@ -300,7 +302,11 @@ def _assemble(
     return model.Site(
         settings=settings,
         cities=tuple(
-            dataclasses.replace(read.record, chapters=_readable(chapters.get(slug, {}), {*sources, *read.record.sources}))
+            dataclasses.replace(
+                read.record,
+                chapters=_readable(chapters.get(slug, {}), {*sources, *read.record.sources}),
+                digest=digests[slug],
+            )
             for slug, read in cities.items()
             if read.record is not None
         ),

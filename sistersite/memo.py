@@ -48,7 +48,12 @@ _once: dict[int, tuple[Any, str]] = {}  # identity → the value, held so that i
 
 
 def _digest_once(value: Any) -> str:
-    """The digest of a value whose class says DIGEST_ONCE: it stands on many pages and never changes."""
+    """The digest of a value whose class says DIGEST_ONCE: it stands on many pages and never changes.
+
+    A value that was read from files may bring the digest of these.
+    """
+    if given := getattr(value, "digest", ""):
+        return given
     if id(value) not in _once:
         _once[id(value)] = value, digest(type(value).__name__, value.__dict__)
     return _once[id(value)][1]

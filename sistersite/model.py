@@ -300,6 +300,8 @@ class Prose:
 
 @dataclass(frozen=True, kw_only=True)
 class City:
+    DIGEST_ONCE: ClassVar[bool] = True
+
     names: Names
     place: Location
     tie: Tie | None = None
@@ -323,6 +325,7 @@ class City:
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     slug: str = given()
     chapters: Mapping[str, Prose] = given(default_factory=dict)
+    digest: str = given(default="")  # of the files it was read from
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sistersite import figures
 from sistersite.language import Language, first_day
-from sistersite.model import City, Contact, Deed, Field, Prose, Region, Side, Site, SourceId, TieKind, When
+from sistersite.model import City, Contact, Deed, Field, Office, Prose, Region, Side, Site, Source, SourceId, TieKind, When
 from sistersite.views import AllNotes, Card, Chapter, Cited, Notes, World, anniversaries, events, world, years_since
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
@@ -50,19 +50,29 @@ def address(code: str, kind: str, slug: str = "") -> str:
 
 @dataclass(frozen=True)
 class Planned:
-    """A page to be rendered: `kind` names its template, `context` what that template may use besides."""
+    """A page to be rendered: `kind` names its template, `context` is what that template may use."""
 
     kind: str
     slug: str
     language: str
     title: str
     description: str
-    context: Mapping[str, Any]
     translations: tuple[str, ...]  # languages in which the page's own text exists
+    make: Callable[..., Mapping[str, Any]]  # a pure function …
+    arguments: tuple[Any, ...]  # … and its arguments, on which alone the page's context depends
 
     @property
     def address(self) -> str:
         return address(self.language, self.kind, self.slug)
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        return self.make(*self.arguments)
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """All that the page depends on, apart from what every page shows."""
+        return self.kind, self.slug, self.language, self.title, self.description, self.translations, self.arguments
 
 
 Planner = Callable[[World, Language], Iterator[Planned]]
@@ -95,7 +105,7 @@ def home(whole: World, language: Language) -> Iterator[Planned]:
         "home": whole.cards.get(site.settings.home),
     }
     title = language.words_of(site.settings.title)
-    yield _page(whole, language, "home", "", title, language.words_of(site.settings.description), context)
+    yield _ready(whole, language, "home", "", title, language.words_of(site.settings.description), context)
 
 
 def cities(whole: World, language: Language) -> Iterator[Planned]:
@@ -105,23 +115,32 @@ def cities(whole: World, language: Language) -> Iterator[Planned]:
 
 
 def city(whole: World, language: Language) -> Iterator[Planned]:
-    sisters = whole.of_kinds("sister")
+    site, home = whole.site, whole.home
+    sisters = [None, *whole.of_kinds("sister"), None]
+    codes = (language.code, *language.settings.fallback)
+    centre = (home.place.latitude, home.place.longitude) if home else None
     for one in whole.cities.values():
         name = language.words_of(one.names.text)
         key = f"description.kind.{one.tie.kind if one.tie else 'home'}"
         description = language.word(key, city=name, country=language.country(one.place.country))
-        context = _city_context(whole, one, language)
-        slugs = [c.slug for c in sisters]
-        at = slugs.index(one.slug) if one.slug in slugs else None
-        context["before"] = sisters[at - 1] if at else None
-        context["after"] = sisters[at + 1] if at is not None and at + 1 < len(sisters) else None
-        yield _page(whole, language, "city", one.slug, name, description, context, tuple(one.chapters))
+        here = whole.cards[one.slug]
+        at = sisters.index(here) if here in sisters else None
+        neighbours = (sisters[at - 1], sisters[at + 1]) if at else (None, None)
+        office = site.settings.offices.get(one.upkeep.office)
+        arguments = (one, here, neighbours, site.sources, office, codes, None if one is home else centre, site.date)
+        yield _page(whole, language, "city", one.slug, name, description, _city_context, arguments, tuple(one.chapters))
 
 
-def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]:
-    notes = Notes({**whole.site.sources, **one.sources})
+def _city_context(
+    one: City, here: Card, neighbours: tuple[Card | None, Card | None], shared: Mapping[SourceId, Source],
+    office: Office | None, codes: tuple[str, ...], centre: tuple[float, float] | None, today: datetime.date,
+) -> dict[str, Any]:  # fmt: skip
+    """What a city page shows. `codes` are the languages its chapter may be in, the best first; `centre` is where
+    distances are measured from (latitude, longitude), None for the home city itself.
+    """
+    notes = Notes({**shared, **one.sources})
     sights = one.sights
-    chapter = _chapter(one.chapters, language, notes)  # first: its notes have the lowest numbers
+    chapter = _chapter(one.chapters, codes, notes)  # first: its notes have the lowest numbers
     tie = one.tie
     groups: dict[str, Any] = {
         "figures": notes.cited(one.figures),
@@ -143,33 +162,24 @@ def _city_context(whole: World, one: City, language: Language) -> dict[str, Any]
     }  # fmt: skip
     told = set(_values(chapter.prose.nodes, "image")) if chapter else set()
     gallery = tuple(photo.file for photo in one.photos if f"photos/{photo.file}" not in told)
-    home = whole.home
-    far = home is not None and home.slug != one.slug
-    here = (home.place.latitude, home.place.longitude) if home else (0, 0)
     there = (one.place.latitude, one.place.longitude)
     return {
-        "city": _without_lists(one),
-        "card": whole.cards[one.slug],
+        "city": one,
+        "card": here,
         "chapter": chapter,
         "groups": groups,
         "place": notes.cite(one.place.sources),
         "gallery": gallery,
         "coordinates": figures.coordinates(*there),
-        "years": years_since(one.agreement.date, whole.site.date) if one.agreement else None,
-        "distance": round(figures.distance_km(here, there), -1) if far else None,
-        "wind": figures.wind(figures.bearing(here, there)) if far else None,
+        "years": years_since(one.agreement.date, today) if one.agreement else None,
+        "distance": round(figures.distance_km(centre, there), -1) if centre else None,
+        "wind": figures.wind(figures.bearing(centre, there)) if centre else None,
         "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
-        "office": whole.site.settings.offices.get(one.upkeep.office),
+        "office": office,
+        "before": neighbours[0],
+        "after": neighbours[1],
         "notes": notes.listed(),
     }
-
-
-def _without_lists(one: City) -> City:
-    """The record without what the groups hold already: a page's context is digested at every build."""
-    return replace(
-        one, accounts=(), profile=(), shared=(), cooperation=(), timeline=(), sights=None, bodies=(), contacts=(),
-        documents=(), sources={}, chapters={},
-    )  # fmt: skip
 
 
 # The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.
@@ -207,12 +217,12 @@ def _day(when: When | None) -> datetime.date:
     return first_day(when) if when else datetime.date.min
 
 
-def _chapter(texts: Mapping[str, Prose], language: Language, notes: Notes) -> Chapter | None:
-    for code in (language.code, *language.settings.fallback, *texts):
+def _chapter(texts: Mapping[str, Prose], codes: tuple[str, ...], notes: Notes) -> Chapter | None:
+    for code in (*codes, *texts):
         if code in texts:
             text = texts[code]
             cites = tuple(mark for name in _values(text.nodes, "note") for mark in notes.cite([SourceId(name)]))
-            return Chapter(text, cites, code != language.code)
+            return Chapter(text, cites, code != codes[0])
     return None
 
 
@@ -231,7 +241,7 @@ def regions(whole: World, language: Language) -> Iterator[Planned]:
     for name, found in groups:
         title = language.word(f"region.{name}")
         description = language.word("description.region", region=title)
-        yield _page(whole, language, "region", name, title, description, {"name": name, "cards": found})
+        yield _ready(whole, language, "region", name, title, description, {"name": name, "cards": found})
 
 
 def _in_region(whole: World, name: str) -> Iterable[Card]:
@@ -256,7 +266,7 @@ def fields(whole: World, language: Language) -> Iterator[Planned]:
                 groups.append((whole.cards[one.slug], notes.cited_in(one, deeds)))
         title = language.word(f"field.{name}")
         description = language.word("description.field", field=title)
-        yield _page(whole, language, "field", name, title, description, {"name": name, "groups": tuple(groups), "notes": notes.listed()})
+        yield _ready(whole, language, "field", name, title, description, {"name": name, "groups": tuple(groups), "notes": notes.listed()})
 
 
 def timeline(whole: World, language: Language) -> Iterator[Planned]:
@@ -321,12 +331,13 @@ def programmes(whole: World, language: Language) -> Iterator[Planned]:
 
 
 def page(whole: World, language: Language) -> Iterator[Planned]:
+    codes = (language.code, *language.settings.fallback)
     for one in whole.site.pages:
-        notes = Notes(whole.site.sources)
-        chapter = _chapter(one.prose, language, notes)
+        notes = Notes(dict(whole.site.sources))
+        chapter = _chapter(one.prose, codes, notes)
         if chapter is not None:
             context = {"chapter": chapter, "notes": notes.listed()}
-            yield _page(whole, language, "page", one.slug, chapter.prose.title, chapter.prose.summary, context, tuple(one.prose))
+            yield _ready(whole, language, "page", one.slug, chapter.prose.title, chapter.prose.summary, context, tuple(one.prose))
 
 
 def missing(whole: World, language: Language) -> Iterator[Planned]:
@@ -334,16 +345,24 @@ def missing(whole: World, language: Language) -> Iterator[Planned]:
 
 
 def _titled(whole: World, language: Language, kind: str, context: Mapping[str, Any]) -> Planned:
-    return _page(whole, language, kind, "", language.word(f"title.{kind}"), language.word(f"description.{kind}"), context)
+    return _ready(whole, language, kind, "", language.word(f"title.{kind}"), language.word(f"description.{kind}"), context)
+
+
+def _ready(
+    whole: World, language: Language, kind: str, slug: str, title: str, description: str,
+    context: Mapping[str, Any], translations: tuple[str, ...] = (),
+) -> Planned:  # fmt: skip
+    """A page whose context is made already."""
+    return _page(whole, language, kind, slug, title, description, dict, (context,), translations)
 
 
 def _page(
     whole: World, language: Language, kind: str, slug: str, title: str, description: str,
-    context: Mapping[str, Any], translations: tuple[str, ...] | None = None,
+    make: Callable[..., Mapping[str, Any]], arguments: tuple[Any, ...], translations: tuple[str, ...] = (),
 ) -> Planned:  # fmt: skip
     languages = whole.site.settings.languages
-    written = languages if not translations else tuple(code for code in languages if code in translations)
-    return Planned(kind, slug, language.code, title, description, context, written)
+    written = tuple(code for code in languages if code in translations) if translations else languages
+    return Planned(kind, slug, language.code, title, description, written, make, arguments)
 
 
 PAGE_TYPES: tuple[Planner, ...] = (

@@ -56,7 +56,7 @@ class Read(Generic[T]):
 
     record: T | None
     references: tuple[Reference, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict)  # dotted name of a field → where its key stands
+    places: Mapping[str, Place] = field(default_factory=dict)  # name of a field, or of one in it (tie, tie.kind, was.0) → where it stands
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
 
@@ -78,7 +78,8 @@ def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -
     """Read a record of class `cls`; `given` fills the fields that files do not hold."""
     reader = _Reader(rules)
     made = reader.record(cls, value, "", given) if value is not None else None
-    return Read(made, tuple(reader.references), reader.places, reader.problems, reader.whole and value is not None)
+    places = {name: place for name, place in reader.places.items() if name.count(".") < 2}
+    return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None)
 
 
 def nearest(name: str, names: typing.Iterable[str]) -> str:

@@ -99,7 +99,7 @@ def _pages(
     for page in pages:
         photos = _photos_of(page, assets)
         render = partial(_render, page, chrome, photos, languages, base, templates)
-        yield _Job(_file(page.address), (page, photos, common[page.language]), render)
+        yield _Job(_file(page.address), (page.inputs, photos, common[page.language]), render)
 
 
 def _beside(
@@ -164,8 +164,9 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
         return base.link(plan.address(code, page.kind, page.slug))
 
     written = [(code, base.absolute(plan.address(code, page.kind, page.slug))) for code in page.translations]
+    own = page.context
     context = {
-        **page.context,
+        **own,
         **chrome,
         "page": page,
         "language": language,
@@ -179,7 +180,7 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
         "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],
     }
     if page.kind == "city":
-        context["figures"] = _photo_figures(page.context["city"], photos, language, base)
+        context["figures"] = _photo_figures(own["city"], photos, language, base)
     return templates.render(f"{page.kind}.html", context)
 
 

@@ -64,6 +64,13 @@ def run(root: Path, *more: str) -> tuple[float, float]:
     return seconds, peak / 1e6
 
 
+def change_a_fact(file: Path) -> None:
+    """Add a letter to the first sentence about the city itself."""
+    text = file.read_text("utf-8")
+    at = text.index('en: "', text.index("\nprofile:")) + len('en: "')
+    file.write_text(text[:at] + "x" + text[at:], "utf-8")
+
+
 def measure(name: str, root: Path, runs: int) -> None:
     cold, same, edit, memory = [], [], [], []
     run(root)  # compiles our modules and warms the system's cache
@@ -72,10 +79,7 @@ def measure(name: str, root: Path, runs: int) -> None:
         shutil.rmtree(root / "public", ignore_errors=True)
         for times, change in ((cold, False), (same, False), (edit, True)):
             if change:
-                file = root / EDITED
-                text = file.read_text("utf-8")
-                mark = " (edited)" if " (edited)" not in text else ""
-                file.write_text(text.replace(" (edited)", "").replace('en: "', f'en: "{mark.strip()} ' if mark else 'en: "', 1), "utf-8")
+                change_a_fact(root / EDITED)
             seconds, megabytes = run(root)
             times.append(seconds)
             memory.append(megabytes)
