@@ -6,7 +6,6 @@ decided here. PAGE_TYPES at the end is the list of the kinds of pages.
 
 from __future__ import annotations
 
-import datetime
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from typing import Any
 
 from sistersite import figures
 from sistersite.language import Language, first_day
-from sistersite.model import City, Contact, Deed, Field, Office, Prose, Region, Side, Site, Source, SourceId, TieKind, When
-from sistersite.views import AllNotes, Card, Chapter, Cited, Notes, World, anniversaries, events, world, years_since
+from sistersite.model import Region, Site, TieKind, When
+from sistersite.plan_city import FIELDS, city_context, day_of
+from sistersite.views import AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events, world, years_since
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
-FIELDS: tuple[str, ...] = typing.get_args(Field)
 KINDS: tuple[str, ...] = typing.get_args(TieKind)
 PACTS = ("sister", "friendship", "neighbourhood")  # kinds of ties with a pact of their own
 UNSIGNED = ("memorandum", "announced", "proposed")  # kinds of the page of ties announced, not signed
@@ -128,111 +127,7 @@ def city(whole: World, language: Language) -> Iterator[Planned]:
         neighbours = (sisters[at - 1], sisters[at + 1]) if at else (None, None)
         office = site.settings.offices.get(one.upkeep.office)
         arguments = (one, here, neighbours, site.sources, office, codes, None if one is home else centre, site.date)
-        yield _page(whole, language, "city", one.slug, name, description, _city_context, arguments, tuple(one.chapters))
-
-
-def _city_context(
-    one: City, here: Card, neighbours: tuple[Card | None, Card | None], shared: Mapping[SourceId, Source],
-    office: Office | None, codes: tuple[str, ...], centre: tuple[float, float] | None, today: datetime.date,
-) -> dict[str, Any]:  # fmt: skip
-    """What a city page shows. `codes` are the languages its chapter may be in, the best first; `centre` is where
-    distances are measured from (latitude, longitude), None for the home city itself.
-    """
-    notes = Notes({**shared, **one.sources})
-    sights = one.sights
-    chapter = _chapter(one.chapters, codes, notes)  # first: its notes have the lowest numbers
-    tie = one.tie
-    groups: dict[str, Any] = {
-        "figures": notes.cited(one.figures),
-        "standing": notes.cited(tie.standing) if tie else (),
-        "accounts": notes.cited(one.accounts),
-        "agreement": notes.cited((one.agreement,)) if one.agreement else (),
-        "articles": _articles(one, notes),
-        "steps": notes.cited(tie.steps) if tie else (),
-        "shared": notes.cited(one.shared),
-        "cooperation": _by_field(one.cooperation, notes),
-        "timeline": notes.cited(sorted(one.timeline, key=lambda e: first_day(e.date))),
-        "heritage": notes.cited(sights.heritage) if sights else (),
-        "traces": notes.cited(sights.traces) if sights else (),
-        "profile": notes.cited(one.profile),
-        "bodies": notes.cited(one.bodies),
-        "contacts": _by_side(one.contacts, notes),
-        "web": notes.cited(page for page in (one.website, one.twin_page) if page),
-        "documents": notes.cited(one.documents),
-    }  # fmt: skip
-    told = set(_values(chapter.prose.nodes, "image")) if chapter else set()
-    gallery = tuple(photo.file for photo in one.photos if f"photos/{photo.file}" not in told)
-    there = (one.place.latitude, one.place.longitude)
-    return {
-        "city": one,
-        "card": here,
-        "chapter": chapter,
-        "groups": groups,
-        "place": notes.cite(one.place.sources),
-        "gallery": gallery,
-        "coordinates": figures.coordinates(*there),
-        "years": years_since(one.agreement.date, today) if one.agreement else None,
-        "distance": round(figures.distance_km(centre, there), -1) if centre else None,
-        "wind": figures.wind(figures.bearing(centre, there)) if centre else None,
-        "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
-        "office": office,
-        "before": neighbours[0],
-        "after": neighbours[1],
-        "notes": notes.listed(),
-    }
-
-
-# The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.
-SECTIONS = (
-    "numbers", "chapter", "standing", "accounts", "pact", "shared", "cooperation", "timeline",
-    "sights", "traces", "profile", "bodies", "photos", "contacts", "upkeep",
-)  # fmt: skip
-
-
-def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None, gallery: tuple[str, ...]) -> bool:
-    held = {
-        "numbers": True, "upkeep": True, "chapter": chapter, "photos": gallery, "sights": groups["heritage"],
-        "pact": groups["agreement"] or groups["steps"] or groups["documents"], "contacts": groups["contacts"] or groups["web"],
-        "standing": one.tie is not None,
-    }  # fmt: skip
-    return bool(held.get(name, groups.get(name)))
-
-
-def _articles(one: City, notes: Notes) -> tuple[tuple[Cited, tuple[Cited, ...]], ...]:
-    articles = one.agreement.articles if one.agreement else ()
-    return tuple((Cited(article, notes.cite(article.sources)), notes.cited(article.done)) for article in articles)
-
-
-def _by_field(deeds: Iterable[Deed], notes: Notes) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
-    deeds = sorted(deeds, key=lambda d: (FIELDS.index(d.field), _day(d.date)))
-    return tuple((name, notes.cited(d for d in deeds if d.field == name)) for name in FIELDS if any(d.field == name for d in deeds))
-
-
-def _by_side(contacts: Iterable[Contact], notes: Notes) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
-    sides = {side: [c for c in contacts if c.side == side] for side in typing.get_args(Side)}
-    return tuple((side, notes.cited(held)) for side, held in sides.items() if held)
-
-
-def _day(when: When | None) -> datetime.date:
-    return first_day(when) if when else datetime.date.min
-
-
-def _chapter(texts: Mapping[str, Prose], codes: tuple[str, ...], notes: Notes) -> Chapter | None:
-    for code in (*codes, *texts):
-        if code in texts:
-            text = texts[code]
-            cites = tuple(mark for name in _values(text.nodes, "note") for mark in notes.cite([SourceId(name)]))
-            return Chapter(text, cites, code != codes[0])
-    return None
-
-
-def _values(nodes: Iterable[Any], kind: str) -> Iterator[str]:
-    """The values of all nodes of a kind, in reading order."""
-    for node in nodes:
-        if not isinstance(node, str):
-            if node.kind == kind:
-                yield node.value
-            yield from _values(node.children, kind)
+        yield _page(whole, language, "city", one.slug, name, description, city_context, arguments, tuple(one.chapters))
 
 
 def regions(whole: World, language: Language) -> Iterator[Planned]:
@@ -261,7 +156,7 @@ def fields(whole: World, language: Language) -> Iterator[Planned]:
         notes = AllNotes(whole)
         groups = []
         for one in held:
-            deeds = sorted((d for d in one.cooperation if d.field == name), key=lambda d: _day(d.date))
+            deeds = sorted((d for d in one.cooperation if d.field == name), key=lambda d: day_of(d.date))
             if deeds:
                 groups.append((whole.cards[one.slug], notes.cited_in(one, deeds)))
         title = language.word(f"field.{name}")
@@ -334,7 +229,7 @@ def page(whole: World, language: Language) -> Iterator[Planned]:
     codes = (language.code, *language.settings.fallback)
     for one in whole.site.pages:
         notes = Notes(dict(whole.site.sources))
-        chapter = _chapter(one.prose, codes, notes)
+        chapter = chapter_of(one.prose, codes, notes)
         if chapter is not None:
             context = {"chapter": chapter, "notes": notes.listed()}
             yield _ready(whole, language, "page", one.slug, chapter.prose.title, chapter.prose.summary, context, tuple(one.prose))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +107,25 @@ class World:
     def of_kinds(self, *kinds: str) -> tuple[Card, ...]:
         """Cards of these kinds of ties, in the order of the pacts."""
         return tuple(card for card in self.cards.values() if card.kind in kinds)
+
+
+def chapter_of(texts: Mapping[str, Prose], codes: tuple[str, ...], notes: Notes) -> Chapter | None:
+    """The text in the first of the languages `codes` it is written in, else in any; None when there is none."""
+    for code in (*codes, *texts):
+        if code in texts:
+            text = texts[code]
+            cites = tuple(mark for name in values_of(text.nodes, "note") for mark in notes.cite([SourceId(name)]))
+            return Chapter(text, cites, code != codes[0])
+    return None
+
+
+def values_of(nodes: Iterable[Any], kind: str) -> Iterator[str]:
+    """The values of all nodes of a kind, in reading order."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if node.kind == kind:
+                yield node.value
+            yield from values_of(node.children, kind)
 
 
 class AllNotes(Notes):

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import errors, figures, model, plan, web
+from sistersite import errors, figures, model, plan_city, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -26,7 +26,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "kind.", (*kinds, "home")
     yield "kinds.", kinds
     yield "about-kind.", kinds
-    yield "section.", (*plan.SECTIONS, "sources")
+    yield "section.", (*plan_city.SECTIONS, "sources")
     yield "figure.", typing.get_args(model.FigureKind)
     yield "unit.", typing.get_args(model.FigureKind)
     yield "wind.", figures.WINDS

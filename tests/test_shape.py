@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "sistersite"
 
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
-    "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema", "figures", "views", "plan",
+    "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema", "figures", "views", "plan_city", "plan",
     "markup", "templates", "assets", "web", "words", "fonts", "publish", "pipeline", "serve", "setup", "cli",
 )  # fmt: skip
 
