@@ -83,7 +83,7 @@ class Notes:
             anchors = self.anchors.setdefault(name, [])
             anchors.append(f"cite-{number}-{len(anchors) + 1}")
             marks.append(Cite(number, anchors[-1]))
-        return tuple(marks)
+        return tuple(sorted(marks, key=lambda mark: mark.number))
 
     def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
         return tuple(Cited(item, self.cite(item.sources)) for item in items)

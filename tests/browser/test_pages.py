@@ -102,7 +102,8 @@ class Watched:
         self.page = self.context.new_page()
         self.page.on("console", lambda m: self._note(f"console {m.type}: {m.text}"))
         self.page.on("pageerror", lambda e: self._note(f"error: {e}"))
-        self.page.on("requestfailed", lambda r: self._note(f"request failed: {r.url} {r.failure}"))
+        # the icon is fetched after the load event; leaving the page aborts it, which is no failure of ours
+        self.page.on("requestfailed", lambda r: None if "ERR_ABORTED" in (r.failure or "") else self._note(f"request failed: {r.url} {r.failure}"))
         self.page.on("request", lambda r: None if r.url.startswith((base, "data:")) else self._note(f"foreign request: {r.url}"))
         self.page.on("response", lambda r: self._note(f"answered {r.status}: {r.url}") if r.status >= 400 else None)
 
