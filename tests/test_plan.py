@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sistersite import pipeline, plan, views
+from sistersite import check, pipeline, plan, views
 from sistersite.memo import Memo
 from sistersite.model import When
 
@@ -106,3 +106,8 @@ def test_a_chapter_missing_in_one_language_is_shown_in_another(real):
     page = one(plan.plan(fewer, languages), "city", "en", "xian")
     assert page.context["chapter"].fallback and page.context["chapter"].prose.language == "fa"
     assert page.translations == ("fa",)
+
+
+def test_pages_of_prose_cannot_take_the_address_of_another_page():
+    fixed = {path.split("/")[0] for kind, path in plan._PATHS.items() if path and "{}" not in path.split("/")[0] and path.endswith("/")}
+    assert fixed == set(check._OWN_PAGES)
