@@ -23,7 +23,6 @@ from sistersite.language import Language
 from sistersite.read import nearest
 
 PROJECT = Path(__file__).parent.parent
-VERBS = ("build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

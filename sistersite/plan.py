@@ -13,9 +13,9 @@ from typing import Any
 
 from sistersite import figures
 from sistersite.language import Language, first_day
-from sistersite.model import Region, Site, TieKind, When
+from sistersite.model import Region, TieKind, When
 from sistersite.plan_city import FIELDS, city_context, day_of
-from sistersite.views import AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events, world, years_since
+from sistersite.views import AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
 KINDS: tuple[str, ...] = typing.get_args(TieKind)
@@ -77,16 +77,15 @@ class Planned:
 Planner = Callable[[World, Language], Iterator[Planned]]
 
 
-def plan(site: Site, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
+def plan(whole: World, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
     """All pages of all languages. The same address never occurs twice: names are checked before."""
-    whole = world(site)
-    codes = [code for code in site.settings.languages if code in languages]
+    codes = [code for code in whole.site.settings.languages if code in languages]
     return tuple(page for code in codes for planner in PAGE_TYPES for page in planner(whole, languages[code]))
 
 
-def former_addresses(site: Site) -> tuple[tuple[str, str], ...]:
+def former_addresses(whole: World) -> tuple[tuple[str, str], ...]:
     """(old folder name, folder name today) of every city that was renamed."""
-    return tuple((old, city.slug) for city in site.cities if not city.draft for old in city.was)
+    return tuple((old, city.slug) for city in whole.cities.values() for old in city.was)
 
 
 # --- the kinds of pages
@@ -109,8 +108,7 @@ def home(whole: World, language: Language) -> Iterator[Planned]:
 
 def cities(whole: World, language: Language) -> Iterator[Planned]:
     groups = tuple((kind, whole.of_kinds(kind)) for kind in KINDS if whole.of_kinds(kind))
-    context = {"groups": groups, "years": {c.slug: years_since(c.date, whole.site.date) for c in whole.cards.values() if c.date}}
-    yield _titled(whole, language, "cities", context)
+    yield _titled(whole, language, "cities", {"groups": groups})
 
 
 def city(whole: World, language: Language) -> Iterator[Planned]:

@@ -121,17 +121,6 @@ def headings(nodes: tuple[Node | str, ...]) -> Iterator[Node]:
     return (node for node in nodes if isinstance(node, Node) and node.kind == "heading")
 
 
-def plain(nodes: tuple[Node | str, ...]) -> str:
-    """The words of a tree without marks and notes."""
-    pieces = (node if isinstance(node, str) else "" if node.kind == "note" else plain(node.children) for node in nodes)
-    return re.sub(r"\s+", " ", "".join(pieces)).strip()
-
-
-def count(nodes: tuple[Node | str, ...], kind: str) -> int:
-    """How many nodes of a kind a tree holds."""
-    return sum((node.kind == kind) + count(node.children, kind) for node in nodes if isinstance(node, Node))
-
-
 @dataclass(frozen=True)
 class _Source:
     text: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sistersite.language import first_day
+from sistersite.language import first_day, last_day
 from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, When
 
 
@@ -173,10 +173,12 @@ def events(whole: World) -> tuple[tuple[Card, Event], ...]:
     return tuple(sorted(found, key=lambda pair: (first_day(pair[1].date), pair[0].slug)))
 
 
-def years_since(when: When, today: datetime.date) -> int:
-    """Full years from a date (its first day, where only a month or a year is known) to today."""
-    start = first_day(when)
-    return today.year - start.year - ((today.month, today.day) < (start.month, start.day))
+def years_since(when: When, today: datetime.date) -> tuple[int, bool]:
+    """Full years from a date to today, and whether they are certain: where only a month or a year is known,
+    they are counted from its first day, and may be one fewer.
+    """
+    most, least = (today.year - day.year - ((today.month, today.day) < (day.month, day.day)) for day in (first_day(when), last_day(when)))
+    return most, most == least
 
 
 def anniversaries(whole: World) -> tuple[Anniversary, ...]:

@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from sistersite import markup, plan, views
+from sistersite import markup, plan
 from sistersite.assets import Assets, document_address
 from sistersite.errors import BuildFailed, Problems
 from sistersite.language import Language, direction, first_day
 from sistersite.memo import Memo, digest
-from sistersite.model import City, Output, Site, When
+from sistersite.model import City, Output, When
 from sistersite.plan import Planned
 from sistersite.templates import Templates
+from sistersite.views import World, events
 
 NAVIGATION = ("cities", "regions", "fields", "timeline", "announced", "networks", "programmes")
 
@@ -73,7 +74,7 @@ class _Job:
 
 
 def outputs(
-    site: Site, pages: tuple[Planned, ...], languages: Mapping[str, Language], base: Base, assets: Assets,
+    whole: World, pages: tuple[Planned, ...], languages: Mapping[str, Language], base: Base, assets: Assets,
     templates: Templates, layouts: str, memo: Memo,
 ) -> tuple[tuple[Output, ...], Problems]:  # fmt: skip
     """All files of the site but the assets. `layouts` is the digest of the templates.
@@ -81,10 +82,10 @@ def outputs(
     A mistake in a template is a problem; the files made with other templates are still made.
     """
     problems, made = Problems(), []
-    shown = {code: languages[code] for code in site.settings.languages if code in languages}
-    chrome = _chrome(views.world(site), pages, base, assets)
+    shown = {code: languages[code] for code in whole.site.settings.languages if code in languages}
+    chrome = _chrome(whole, pages, base, assets)
     common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in shown.items()}
-    for job in (*_pages(pages, chrome, shown, common, base, assets, templates), *_beside(site, pages, chrome, shown, common, base, templates)):
+    for job in (*_pages(pages, chrome, shown, common, base, assets, templates), *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
             made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
         except BuildFailed as failed:
@@ -103,7 +104,7 @@ def _pages(
 
 
 def _beside(
-    site: Site, pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language],
+    whole: World, pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language],
     common: Mapping[str, str], base: Base, templates: Templates,
 ) -> Iterator[_Job]:  # fmt: skip
     """Chooser, the 404 of the root, feeds, redirects, site map, robots."""
@@ -111,15 +112,15 @@ def _beside(
     def job(path: str, template: str, context: Mapping[str, Any], *inputs: Any) -> _Job:
         return _Job(path, (template, base, *inputs), partial(templates.render, template, context))
 
-    root = {**chrome, "languages": list(languages.values()), "base": base, "settings": site.settings}
-    yield job("index.html", "chooser.html", root, common, site.settings)
-    yield job("404.html", "missing-root.html", root, common, site.settings)
-    whole = views.world(site)
+    settings = whole.site.settings
+    root = {**chrome, "languages": list(languages.values()), "base": base, "settings": settings}
+    yield job("index.html", "chooser.html", root, common, settings)
+    yield job("404.html", "missing-root.html", root, common, settings)
     for code, language in languages.items():
         feed = _feed(whole, language, base)
-        context = {**feed, "language": language, "settings": site.settings, "base": base}
-        yield job(plan.address(code, "feed"), "feed.xml", context, feed, common[code], site.settings)
-        for old, new in plan.former_addresses(site):
+        context = {**feed, "language": language, "settings": settings, "base": base}
+        yield job(plan.address(code, "feed"), "feed.xml", context, feed, common[code], settings)
+        for old, new in plan.former_addresses(whole):
             target = base.absolute(plan.address(code, "city", new))
             path = _file(plan.address(code, "city", old))
             yield job(path, "redirect.html", {"language": language, "target": target}, target, common[code])
@@ -133,7 +134,7 @@ def _file(address: str) -> str:
     return address + "index.html" if address.endswith("/") else address
 
 
-def _chrome(whole: views.World, pages: tuple[Planned, ...], base: Base, assets: Assets) -> dict[str, Any]:
+def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets) -> dict[str, Any]:
     """What every page of the site shows; a change of it is a change of every page."""
     settings = whole.site.settings
     return {
@@ -206,9 +207,9 @@ def _photo_figures(city: City, prepared: Mapping[str, Any], language: Language, 
     return figures
 
 
-def _feed(whole: views.World, language: Language, base: Base) -> dict[str, Any]:
+def _feed(whole: World, language: Language, base: Base) -> dict[str, Any]:
     """Atom (RFC 4287): the events of the ties, newest first."""
-    past = [(card, event) for card, event in views.events(whole) if first_day(event.date) <= whole.site.date]
+    past = [(card, event) for card, event in events(whole) if first_day(event.date) <= whole.site.date]
     entries, seen = [], {}
     for card, event in reversed(past[-plan.FEED_ENTRIES :]):
         day = first_day(event.date)

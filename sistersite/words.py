@@ -30,6 +30,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "figure.", typing.get_args(model.FigureKind)
     yield "unit.", typing.get_args(model.FigureKind)
     yield "wind.", figures.WINDS
+    yield "years", ("", ".about")
     yield "degrees.", ("n", "s", "e", "w")
     yield "state.", (f"{level}.{state}" for level in typing.get_args(model.Level) for state in typing.get_args(model.State))
     yield "side.", typing.get_args(model.Side)

@@ -24,7 +24,7 @@ def real():
 
 @pytest.fixture(scope="module")
 def pages(real):
-    return plan.plan(*real)
+    return plan.plan(views.world(real[0]), real[1])
 
 
 def one(pages, kind, language="en", slug=""):
@@ -80,17 +80,24 @@ def test_the_same_source_of_two_cities_is_told_apart(pages):
 def test_drafts_are_left_out(real):
     site, languages = real
     drafted = replace(site, cities=tuple(replace(c, draft=c.slug == "xian") for c in site.cities))
-    pages = plan.plan(drafted, languages)
+    pages = plan.plan(views.world(drafted), languages)
     assert not any(p.kind == "city" and p.slug == "xian" for p in pages)
     assert len(one(pages, "home").context["sisters"]) == 15
 
 
 @pytest.mark.parametrize(
-    ("when", "years"),
-    [(When("gregorian", 1989, 5), 37), (When("gregorian", 2000, 11, 22), 26), (When("gregorian", 2000, 11, 23), 25), (When("jalali", 1404, 1, 20), 1)],
+    ("when", "years", "certain"),
+    [
+        (When("gregorian", 1989, 5), 37, True),
+        (When("gregorian", 2000, 11, 22), 26, True),
+        (When("gregorian", 2000, 11, 23), 25, True),
+        (When("gregorian", 2000, 11), 26, False),
+        (When("gregorian", 1998), 28, False),
+        (When("jalali", 1404, 1, 20), 1, True),
+    ],
 )
-def test_years_are_full_years(when, years):
-    assert views.years_since(when, TODAY) == years
+def test_years_are_full_years(when, years, certain):
+    assert views.years_since(when, TODAY) == (years, certain)
 
 
 def test_anniversaries_come_nearest_first_and_never_in_the_past(real):
@@ -103,7 +110,7 @@ def test_anniversaries_come_nearest_first_and_never_in_the_past(real):
 def test_a_chapter_missing_in_one_language_is_shown_in_another(real):
     site, languages = real
     fewer = replace(site, cities=tuple(replace(c, chapters={"fa": c.chapters["fa"]}) if c.slug == "xian" else c for c in site.cities))
-    page = one(plan.plan(fewer, languages), "city", "en", "xian")
+    page = one(plan.plan(views.world(fewer), languages), "city", "en", "xian")
     assert page.context["chapter"].fallback and page.context["chapter"].prose.language == "fa"
     assert page.translations == ("fa",)
 

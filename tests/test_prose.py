@@ -67,12 +67,6 @@ def test_what_is_refused(text, kind, line, column):
         assert Place("x.md", line, column) in [p.place for p in problems]
 
 
-def test_plain_words_and_counts():
-    nodes = parse("## a *b*[^s1]\n\nc[^s2] d[^s1]\n").nodes
-    assert prose.plain(nodes[:1]) == "a b"
-    assert prose.count(nodes, "note") == 3
-
-
 @given(st.text(alphabet=st.sampled_from("ab سلام‌#*_[]()^{}>-|`<1.\n &!\\"), max_size=60))
 def test_any_text_parses_or_has_problems_and_never_raises(text):
     parsed = parse(text)
