@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import logging
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from sistersite.errors import BuildFailed, Problem
 from sistersite.language import Language
 
 POLL_MS = 100
+SETTLE_S = 0.03  # a save empties the file before it fills it; read what is there after that
 WATCHED = ("content", "cities", "locales", "layouts", "assets")
 _STRICT = b"default-src 'none';"
 _LIVE = b"default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:;"  # of the preview only
@@ -37,6 +39,7 @@ class _Preview:
 
     def build(self) -> None:
         """Make the site anew; when that fails, keep the pages and remember the problems."""
+        time.sleep(SETTLE_S)
         try:
             pipeline.build(self.options, self.folder)
             self.failure = []
@@ -72,6 +75,7 @@ def serve(options: pipeline.Options, port: int, tell: Callable[[Sequence[Problem
         for folder in {options.root / name, discover.resource(options.root, name)}:
             if folder.is_dir():
                 server.watch(str(folder), preview.build)
+    server.watcher.examine()  # learn what is there; else the first look counts as a change
     print(words.word("serve.ready", address=address), flush=True)
     logging.getLogger("tornado.access").setLevel(logging.WARNING)
     server.serve(root=str(preview.folder), port=port, restart_delay=0)
