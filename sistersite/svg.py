@@ -1,0 +1,94 @@
+"""Pictures → SVG. How labels, links and shared shapes are written is the caller's: pages and files differ in these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from sistersite.shapes import Circle, Group, Label, Path, Picture, Ring, Shape, Shared
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How to write what differs. `shared` gets the name and the drawn shapes."""
+
+    label: Callable[[Label], str]
+    link: Callable[[str, str], str] = lambda slug, drawn: drawn
+    shared: Callable[[str, str], str] = lambda name, drawn: drawn
+
+
+def svg(picture: Picture, hand: Hand, attributes: str = "", before: str = "") -> Markup:
+    """The whole picture; `attributes` go into its tag and `before` comes first in it (a title, a style sheet)."""
+    box = " ".join(map(number, (picture.x, picture.y, picture.width, picture.height)))
+    return Markup(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"{attributes}>{before}{draw(picture.shapes, hand)}</svg>')
+
+
+def draw(shapes: Iterable[Shape], hand: Hand) -> str:
+    return "".join(_draw(shape, hand) for shape in shapes)
+
+
+def _draw(shape: Shape, hand: Hand) -> str:
+    match shape:
+        case Path():
+            return f'<path class="{escape(shape.role)}" d="{path_data(shape.rings, shape.closed)}"/>'
+        case Circle():
+            x, y, radius = map(number, (shape.x, shape.y, shape.radius))
+            return f'<circle class="{escape(shape.role)}" cx="{x}" cy="{y}" r="{radius}"/>'
+        case Label():
+            return hand.label(shape)
+        case Shared():
+            return hand.shared(shape.name, draw(shape.shapes, hand))
+        case Group():
+            group = f"<g{_class(shape.role)}{_name(shape)}{_place(shape)}>{draw(shape.shapes, hand)}</g>" + _copies(shape)
+            return hand.link(shape.slug, group) if shape.slug else group
+
+
+def _class(role: str) -> str:
+    return f' class="{escape(role)}"' if role else ""
+
+
+def _place(group: Group) -> str:
+    moves = []
+    if group.x or group.y:
+        moves.append(f"translate({number(group.x)} {number(group.y)})")
+    if group.scale != 1:
+        moves.append(f"scale({number(group.scale, 4)})")
+    return f' transform="{" ".join(moves)}"' if moves else ""
+
+
+def _name(group: Group) -> str:
+    return f' id="{escape(group.name)}"' if group.turns > 1 else ""
+
+
+def _copies(group: Group) -> str:
+    turns = (number(360 * n / group.turns, 4) for n in range(1, group.turns))
+    return "".join(f'<use href="#{escape(group.name)}" transform="rotate({turn})"/>' for turn in turns)
+
+
+def path_data(rings: Iterable[Ring], closed: bool = True) -> str:
+    """Relative moves in whole units: the fewest bytes. Rounded twice, so that the last bits of a platform's sine cannot tip a half."""
+    out, x, y = [], 0, 0
+    for ring in rings:
+        start = None
+        for at in ring:
+            to = tuple(round(round(value, 3)) for value in at)
+            if start is not None and to == (x, y):
+                continue
+            dx, dy = to[0] - x, to[1] - y
+            out.append(f"m{dx}" if start is None else f"{dx}" if dx < 0 else f" {dx}")
+            out.append(f"{dy}" if dy < 0 else f" {dy}")
+            x, y = to
+            start = start or to
+        if closed:
+            out.append("z")
+            x, y = start
+    return "".join(out)
+
+
+def number(value: float, places: int = 1) -> str:
+    """The shortest writing of a number rounded to so many places."""
+    text = f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
