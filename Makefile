@@ -2,7 +2,7 @@
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check test serve locales fonts schema golden bench clean help
+.PHONY: build check test serve locales fonts schema golden bench weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -40,6 +40,21 @@ golden: $(READY)
 bench: $(READY)
 	@$(PY) tests/bench/bench.py $(ARGS)
 
+weight: $(READY)
+	@tests/setup.sh packages
+	@tests/setup.sh weight
+	@$(PY) tests/bench/weight.py $(ARGS)
+
+looks: $(READY)
+	@tests/setup.sh packages
+	@tests/setup.sh looks $(ARGS)
+	@$(PY) tests/looks/looks.py $(ARGS)
+
+lighthouse: $(READY)
+	@tests/setup.sh packages
+	@tests/setup.sh lighthouse
+	@$(PY) tests/lighthouse/lighthouse.py $(ARGS)
+
 clean:
 	@if [ -x $(PY) ]; then $(PY) build.py clean $(ARGS); else $(PYTHON) build.py clean $(ARGS); fi
 
@@ -50,6 +65,9 @@ help:
 	@echo "make test     all tests; brings the tools they need first"
 	@echo "make golden   write the expected results of the test cases anew"
 	@echo "make bench    measure speed and memory"
+	@echo "make weight   what the pages weigh on the wire, and the limits"
+	@echo "make looks    pictures of every kind of page, into looks/"
+	@echo "make lighthouse  Lighthouse's scores for every kind of page"
 	@echo "make schema   write content/schema/ for editors' tools"
 	@echo "make locales  bring the catalogues in line with layouts and code"
 	@echo "make fonts    fetch and cut the fonts (for maintainers)"

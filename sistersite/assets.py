@@ -1,47 +1,30 @@
-"""Style sheets into one file, fonts, icons, photos and documents: outputs with fingerprinted names.
-
-The only door to Pillow, which is imported when there is a photo to prepare.
-"""
+"""Style sheets into one file, script, fonts, icons, photos and documents: outputs with fingerprinted names."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sistersite import images
 from sistersite.errors import Place, Problems
-from sistersite.memo import Memo
+from sistersite.images import Prepared
+from sistersite.memo import Memo, fingerprinted
 from sistersite.model import City, Output
 
-PHOTO_WIDTHS = (480, 960, 1600)  # px: a phone, a tablet or dense phone, a wide screen
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _URL = re.compile(r"url\(\s*[\"']?\.\./([^\"')]+)[\"']?\s*\)")
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """One photo in its sizes: (address, width) from small to large, and the size of the largest in px."""
-
-    sizes: tuple[tuple[str, int], ...]
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
 class Assets:
     outputs: tuple[Output, ...]
     style: str  # address of the style sheet
+    script: str  # address of the script
+    theme: str  # the script that every page holds itself, for it must run before the first paint
     fonts: Mapping[str, str]  # name of a font file → its address
-    photos: Mapping[tuple[str, str], Prepared]  # slug, file → the photo
-
-
-def fingerprinted(name: str, content: bytes) -> str:
-    """The name with a digest of the content before its suffix, so that it can be cached for ever."""
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem}.{hashlib.blake2b(content, digest_size=5).hexdigest()}{dot}{suffix}"
+    photos: Mapping[tuple[str, str], Prepared]  # slug, name → the photo, or the scan shown like one
 
 
 def collect(folder: Path, cities: Iterable[City], attachments: Mapping[str, Path], memo: Memo) -> tuple[Assets, Problems]:
@@ -56,21 +39,34 @@ def collect(folder: Path, cities: Iterable[City], attachments: Mapping[str, Path
     style = _style(folder / "css", fonts)
     style_address = f"assets/{fingerprinted('site.css', style)}"
     outputs.append(Output(style_address, style))
+    script = (folder / "js/site.js").read_bytes()
+    script_address = f"assets/{fingerprinted('site.js', script)}"
+    outputs.append(Output(script_address, script))
     outputs.append(Output("icon.svg", (folder / "icons/icon.svg").read_bytes()))
     photos = {}
     for city in cities:
-        for photo in city.photos:
-            path = f"cities/{city.slug}/photos/{photo.file}"
-            made = memo("photo", (path, attachments[path].read_bytes()), lambda p=path: _photo(p, attachments[p].read_bytes()))
+        for path, name in _pictures(city):
+            content = attachments[path].read_bytes()
+            stem = f"cities/{city.slug}/{name.rpartition('.')[0]}"
+            made = memo("photo", (stem, content), lambda s=stem, c=content: images.photo(s, c, fingerprinted))
             if made is None:
-                problems.add(Place(path), "bad-photo", name=photo.file)
+                problems.add(Place(path), "bad-photo", name=path.rpartition("/")[2])
                 continue
-            photos[city.slug, photo.file] = made[0]
+            photos[city.slug, name] = made[0]
             outputs.extend(made[1])
         for document in city.documents:
             path = f"cities/{city.slug}/documents/{document.file}"
             outputs.append(Output(document_address(city.slug, document.file), attachments[path].read_bytes()))
-    return Assets(tuple(outputs), style_address, fonts, photos), problems
+    return Assets(tuple(outputs), style_address, script_address, (folder / "js/theme.js").read_text("utf-8").strip(), fonts, photos), problems
+
+
+def _pictures(city: City) -> Iterator[tuple[str, str]]:
+    """(path, name) of the photos, and of the scans of agreements that are pictures; a scan's name begins with its folder."""
+    for photo in city.photos:
+        yield f"cities/{city.slug}/photos/{photo.file}", photo.file
+    for document in city.documents:
+        if document.kind == "agreement" and images.is_picture(document.file):
+            yield f"cities/{city.slug}/documents/{document.file}", f"documents/{document.file}"
 
 
 def document_address(slug: str, file: str) -> str:
@@ -84,25 +80,3 @@ def _style(folder: Path, fonts: Mapping[str, str]) -> bytes:
     text = _URL.sub(lambda m: f"url({fonts[Path(m.group(1)).name].removeprefix('assets/')})", text)
     lines = (line.strip() for line in _COMMENT.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line).encode()
-
-
-def _photo(path: str, content: bytes) -> tuple[Prepared, tuple[Output, ...]] | None:
-    """The photo in PHOTO_WIDTHS, turned upright and without any metadata; None when it is no photo."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        source = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return None
-    clean = Image.new("RGB", source.size)  # a fresh image carries no EXIF, comment or profile
-    clean.paste(source)
-    outputs, sizes = [], []
-    stem = path.replace("/photos/", "/").rpartition(".")[0]
-    for width in sorted({min(width, clean.width) for width in PHOTO_WIDTHS}):
-        small = clean.resize((width, round(clean.height * width / clean.width)), Image.Resampling.LANCZOS)
-        buffer = io.BytesIO()
-        small.save(buffer, "JPEG", quality=80, optimize=True, progressive=True)
-        name = fingerprinted(f"{stem}-{width}.jpg", buffer.getvalue())
-        outputs.append(Output(name, buffer.getvalue()))
-        sizes.append((name, width))
-    return Prepared(tuple(sizes), small.width, small.height), tuple(outputs)

@@ -1,7 +1,4 @@
-"""Geometry: places on earth, and pictures as shapes with role names; no colours, no set text.
-
-A picture is painted by the web with classes and by the book with its palette.
-"""
+"""Geometry: distances and directions on earth, and the picture of time."""
 
 from __future__ import annotations
 
@@ -9,6 +6,8 @@ import datetime
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sistersite.shapes import Circle, Label, Line, Picture, Shape
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of WGS 84 (IUGG)
 WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
@@ -40,52 +39,58 @@ def coordinates(latitude: float, longitude: float) -> tuple[tuple[str, float], t
 
 
 @dataclass(frozen=True)
-class Shape:
-    """`kind` is "line" (x, y, x2, y2), "circle" (x, y, radius) or "label" (x, y, value to be set)."""
+class Years:
+    """An axis of whole years, `first` to `last`; x is in thousandths of its width. With `rtl` time runs leftwards."""
 
-    kind: str
-    role: str
-    x: float
-    y: float
-    x2: float = 0
-    y2: float = 0
-    radius: float = 0
-    value: str = ""
+    first: int
+    last: int
+    rtl: bool
+
+    def at(self, day: datetime.date) -> float:
+        """Where a day lies, 0 to 1000; days outside the axis lie beyond."""
+        start, end = datetime.date(self.first, 1, 1), datetime.date(self.last + 1, 1, 1)
+        share = 1000 * (day - start).days / (end - start).days
+        return 1000 - share if self.rtl else share
 
 
 @dataclass(frozen=True)
-class Picture:
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
+class Span:
+    """Some time in the life of a tie: `role` is its state; both days are known, or taken for the earliest."""
+
+    role: str
+    start: datetime.date
+    end: datetime.date
 
 
-def pacts_on_axis(pacts: Iterable[tuple[str, datetime.date]], until: datetime.date, rtl: bool) -> Picture:
-    """The pacts as marks on an axis of years, from the half-decade of the first one to `until`.
+MARGIN = 48  # thousandths: nearer to an end of the axis a year's label would be cut off on a phone
 
-    `pacts` are pairs of an id, which becomes the mark's value, and a day. With `rtl` time runs leftwards.
+
+def scale(years: Years, calendars: Iterable[tuple[str, Iterable[tuple[str, datetime.date]]]]) -> Picture:
+    """The axis of a timeline: for each calendar a row of labelled years, (label, first day of the year), one below the other."""
+    shapes: list[Shape] = []
+    top = 0.0
+    for name, marks in calendars:
+        for label, day in marks:
+            if MARGIN <= years.at(day) <= 1000 - MARGIN:
+                shapes += [Label(f"year {name}", years.at(day), top + 15, label, 13), Line("tick", years.at(day), top + 19, years.at(day), top + 24)]
+        top += 26
+    return Picture(0, 0, 1000, top, tuple(shapes), stretched=True)
+
+
+def life(years: Years, grid: Iterable[datetime.date], spans: Iterable[Span], signed: datetime.date | None, events: Iterable[datetime.date]) -> Picture:
+    """The life of one tie as a row of a timeline, 24 px high: its spans, its events as dots, its pact as a larger one.
+
+    What lies before the axis begins is left out.
     """
-    pacts = sorted(pacts, key=lambda pact: pact[1])
-    width, step, radius = 1000.0, 26.0, 9.0
-    first = pacts[0][1].year // 5 * 5 if pacts else until.year
-    span = max(until.year + 1 - first, 1)
+    begin = datetime.date(years.first, 1, 1)
+    shapes: list[Shape] = [Line("grid", years.at(day), 0, years.at(day), ROW) for day in grid if day >= begin]
+    for span in spans:
+        if span.end > begin:
+            shapes.append(Line(f"span {span.role}", years.at(max(span.start, begin)), ROW / 2, years.at(span.end), ROW / 2))
+    shapes += [Circle("event", years.at(day), ROW / 2, 3) for day in sorted(set(events)) if day >= begin]
+    if signed and signed >= begin:
+        shapes.append(Circle("signed", years.at(signed), ROW / 2, 6.5))
+    return Picture(0, 0, 1000, ROW, tuple(shapes), stretched=True)
 
-    def across(year: float) -> float:
-        x = 20 + (year - first) / span * (width - 40)
-        return round(width - x if rtl else x, 1)
 
-    marks, levels = [], []
-    for name, day in pacts:
-        x = across(day.year + (day.timetuple().tm_yday - 1) / 366)
-        level = next((n for n, last in enumerate(levels) if abs(last - x) > 2.4 * radius), len(levels))
-        levels[level : level + 1] = [x]
-        marks.append((name, x, level))
-    base = 30 + step * max(len(levels), 1)
-    shapes = [Shape("line", "axis", 0, base, width, base)]
-    for year in range(first, until.year + 1, 5):
-        long = year % 10 == 0
-        shapes.append(Shape("line", "tick", across(year), base, across(year), base + (10 if long else 5)))
-        if long:
-            shapes.append(Shape("label", "year", across(year), base + 30, value=str(year)))
-    shapes += [Shape("circle", "pact", x, base - 16 - step * level, radius=radius, value=name) for name, x, level in marks]
-    return Picture(width, base + 40, tuple(shapes))
+ROW = 24.0  # px

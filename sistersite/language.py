@@ -17,8 +17,7 @@ from functools import cache, cached_property
 
 from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, When
 
-# From here on dates are shown in both calendars: 1 Farvardin 1304, when the Solar Hijri calendar became law.
-BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)
+BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)  # dates are shown in both: 1 Farvardin 1304, when the Solar Hijri calendar became law
 
 # Scripts whose letters tell the language well enough to say it to a screen reader: first and last letter, language.
 _SCRIPTS = (
@@ -249,6 +248,11 @@ class Language:
         pair = [self._in(calendar, when) for calendar in self.settings.calendars]
         return DateWords(pair[0], pair[1] if len(pair) > 1 else "", _iso(when))
 
+    def year(self, when: When) -> str:
+        """The year of a date in this language's own calendar; two, where it may be either."""
+        days = first_day(when), last_day(when)
+        return self._year(when.year) if days[0] < BOTH_CALENDARS_FROM else self._years(*(in_calendar(day, self.settings.calendars[0]).year for day in days))
+
     def date_alone(self, when: When) -> DateWords:
         """In its own calendar only, as dates of publication and of older history are shown."""
         return DateWords(self._written(when), "", _iso(when))
@@ -260,14 +264,12 @@ class Language:
         if when.day:
             return self._written(start)
         if not when.month:
-            if start.year == end.year:
-                return self._year(start.year)
-            return self.word("date.span", start=self._year(start.year), end=self._year(end.year))
+            return self._years(start.year, end.year)
         if start.year != end.year:
-            pair = (self._written(When(calendar, w.year, w.month)) for w in (start, end))
-            return self.word("date.span", start=next(pair), end=next(pair))
-        months = self.word("date.span", start=self._month(calendar, start.month), end=self._month(calendar, end.month))
-        return self.word("date.month", month=months, year=self._year(start.year))
+            pair = [self._written(When(calendar, w.year, w.month)) for w in (start, end)]
+            return self.word("date.span", start=pair[0], end=pair[1])
+        months = (self._month(calendar, w.month) for w in (start, end))
+        return self.word("date.month", month=self.word("date.span", start=next(months), end=next(months)), year=self._year(start.year))
 
     def _written(self, when: When) -> str:
         year = self._year(when.year)
@@ -280,6 +282,9 @@ class Language:
 
     def _year(self, year: int) -> str:
         return self.digits(str(year))
+
+    def _years(self, start: int, end: int) -> str:
+        return self._year(start) if start == end else self.word("date.span", start=self._year(start), end=self._year(end))
 
     def _month(self, calendar: Calendar, month: int | None) -> str:
         if calendar == "jalali":

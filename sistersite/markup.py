@@ -1,4 +1,4 @@
-"""Words, dates, prose and pictures → HTML, each with the language and direction it needs.
+"""Words, dates and prose → HTML, each with the language and direction it needs.
 
 Everything is escaped here; what is returned is Markup. Text that is not in the page's language is
 isolated in `bdi` with its own `lang` and `dir`, and so is every run of foreign letters inside a text.
@@ -11,7 +11,6 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from sistersite.figures import Picture, Shape
 from sistersite.language import Language, direction
 from sistersite.model import Node, Source, Text, When
 from sistersite.views import Chapter, Cite, NumberedSource
@@ -211,19 +210,3 @@ def chapter(language: Language, text: Chapter, href: Href, known: frozenset[tupl
 
 def _is_image(node: Node | str) -> bool:
     return not isinstance(node, str) and node.kind == "image"
-
-
-def picture(language: Language, drawn: Picture, title: str, names: Mapping[str, str]) -> Markup:
-    """A picture as inline SVG, painted by classes; `names` are the titles of its marks by value."""
-    shapes = Markup("".join(_shape(language, shape, names) for shape in drawn.shapes))
-    inner = tag("title", title) + shapes
-    return tag("svg", inner, viewBox=f"0 0 {drawn.width:g} {drawn.height:g}", role="img", class_="picture")
-
-
-def _shape(language: Language, shape: Shape, names: Mapping[str, str]) -> Markup:
-    if shape.kind == "line":
-        return tag("line", "", class_=shape.role, x1=shape.x, y1=shape.y, x2=shape.x2, y2=shape.y2)
-    if shape.kind == "circle":
-        name = names.get(shape.value, "")
-        return tag("circle", tag("title", name) if name else "", class_=shape.role, cx=shape.x, cy=shape.y, r=shape.radius)
-    return tag("text", language.digits(shape.value), class_=shape.role, x=shape.x, y=shape.y)

@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import sysconfig
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +59,12 @@ def _digest_once(value: Any) -> str:
     return _once[id(value)][1]
 
 
+def fingerprinted(name: str, content: bytes) -> str:
+    """The name with a digest of the content before its suffix, so that it can be cached for ever."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.blake2b(content, digest_size=5).hexdigest()}{dot}{suffix}"
+
+
 @cache
 def code() -> str:
     """The digest of this package's files and of the interpreter and packages it runs on."""
@@ -77,26 +83,39 @@ class Memo:
 
     def __call__(self, name: str, inputs: tuple[Any, ...], compute: Callable[[], T]) -> T:
         """`compute()`, or what it returned when it was last called with equal inputs."""
-        if self.folder is None:
-            return compute()
-        key = f"{name}-{digest(code(), name, inputs)}"
-        self.used.add(key)
+        return self.many(name, [inputs], lambda missing: [compute()])[0]
+
+    def many(self, name: str, inputs: Sequence[tuple[Any, ...]], compute: Callable[[list[int]], list[T]]) -> list[T]:
+        """As one call for each of the inputs, but `compute` is called once, with the numbers of those not remembered."""
+        keys = [f"{name}-{digest(code(), name, one)}" for one in inputs] if self.folder else []
+        self.used.update(keys)
+        held = {n: kept[0] for n, key in enumerate(keys) if (kept := self._recall(key))}
+        missing = [n for n in range(len(inputs)) if n not in held]
+        for n, value in zip(missing, compute(missing) if missing else [], strict=True):
+            held[n] = value
+            if self.folder:
+                self._keep(keys[n], value)
+        return [held[n] for n in range(len(inputs))]
+
+    def _recall(self, key: str) -> tuple[Any] | None:
+        """What was kept, in a tuple: it may be None itself."""
         file = self.folder / key
         try:
-            return pickle.loads(file.read_bytes())
+            return (pickle.loads(file.read_bytes()),)
         except FileNotFoundError:
-            pass
+            return None
         except Exception:  # a truncated or foreign file: compute again and replace it
             file.unlink(missing_ok=True)
-        value = compute()
+            return None
+
+    def _keep(self, key: str, value: Any) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            staged = file.with_name(f"{key}.{os.getpid()}")
+            staged = self.folder / f"{key}.{os.getpid()}"
             staged.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-            os.replace(staged, file)
+            os.replace(staged, self.folder / key)
         except OSError:  # a folder that cannot be written: do without
             self.folder = None
-        return value
 
     def sweep(self) -> None:
         """Forget what the finished build did not ask for."""

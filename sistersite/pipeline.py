@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sistersite import assets as asset_files
-from sistersite import check, discover, language, load, memo, model, plan, publish, views, web
+from sistersite import check, discover, language, load, memo, model, plan, publish, sheets, views, web
 from sistersite.errors import BuildFailed, Place, Problems
 from sistersite.letters import Letters
 from sistersite.read import Rules, nearest, record
@@ -117,9 +117,11 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     site, languages, problems = understood.site, understood.languages, understood.problems
     if site is None:
         return Made((), problems)
+    folder = discover.resource(options.root, "assets")
     try:
         whole = views.world(site)
         pages = plan.plan(whole, languages)
+        drawn = sheets.collect(whole, languages, folder, remember)
     except language.UnknownWord as unknown:
         problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
         return Made((), problems)
@@ -127,14 +129,14 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     layouts = discover.resource(options.root, "layouts")
     templates = Templates(layouts, web.NAMES, options.cache / "templates" if options.cache else None)
     cities = [city for city in whole.cities.values() if _attached(city, ground.found)]
-    collected, more = asset_files.collect(discover.resource(options.root, "assets"), cities, ground.found.attachments, remember)
+    collected, more = asset_files.collect(folder, cities, ground.found.attachments, remember)
     problems.extend(more)
     base = web.Base(options.base_url or site.settings.base_url)
-    outputs, more = web.outputs(whole, pages, languages, base, collected, templates, memo.digest(ground.layouts), remember)
+    outputs, more = web.outputs(whole, pages, languages, base, collected, drawn, templates, memo.digest(ground.layouts), remember)
     problems.extend(more)
     if not problems:
         remember.sweep()
-    return Made((*collected.outputs, *outputs), problems, len(pages))
+    return Made((*collected.outputs, *drawn.outputs, *outputs), problems, len(pages))
 
 
 def build(options: Options, out: Path, progress: Progress = lambda key, number: None) -> tuple[Made, bool]:

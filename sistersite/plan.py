@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sistersite import figures
+from sistersite import lives
+from sistersite.atlas import atlas_of
 from sistersite.language import Language, first_day
 from sistersite.model import Region, TieKind, When
 from sistersite.plan_city import FIELDS, city_context, day_of
-from sistersite.views import AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events
+from sistersite.views import TREATMENTS, AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
 KINDS: tuple[str, ...] = typing.get_args(TieKind)
 PACTS = ("sister", "friendship", "neighbourhood")  # kinds of ties with a pact of their own
+WALL_COLUMNS = (3, 4, 6, 9)  # of the mosaic, from a phone to a wide screen
 UNSIGNED = ("memorandum", "announced", "proposed")  # kinds of the page of ties announced, not signed
 LATEST = 6  # events on the home page
 FEED_ENTRIES = 80
@@ -33,9 +35,11 @@ _PATHS = {
     "fields": "fields/",
     "field": "fields/{}/",
     "timeline": "timeline/",
+    "map": "map/",
     "announced": "announced/",
     "networks": "networks/",
     "programmes": "programmes/",
+    "downloads": "downloads/",
     "page": "{}/",
     "missing": "404.html",
     "feed": "feed.xml",
@@ -94,16 +98,29 @@ def former_addresses(whole: World) -> tuple[tuple[str, str], ...]:
 def home(whole: World, language: Language) -> Iterator[Planned]:
     site = whole.site
     latest = tuple(reversed([pair for pair in events(whole) if first_day(pair[1].date) <= site.date]))[:LATEST]
+    wall = wall_of(whole)
     context = {
         "sisters": whole.of_kinds("sister"),
-        "others": whole.of_kinds("friendship", "neighbourhood"),
+        "wall": wall,
+        "kept": _kept(len(wall)),
+        "samples": tuple((card, state) for state in TREATMENTS for card in [c for c in wall if c.treatment == state][:1]),
+        "atlas": atlas_of(whole),
         "anniversaries": anniversaries(whole)[:3],
         "latest": latest,
-        **_axis(whole, language),
-        "home": whole.cards.get(site.settings.home),
     }
     title = language.words_of(site.settings.title)
     yield _ready(whole, language, "home", "", title, language.words_of(site.settings.description), context)
+
+
+def wall_of(whole: World) -> tuple[Card, ...]:
+    """The cards of the mosaic: sisters in the order of the pacts, then the other ties."""
+    return tuple(card for kinds in (("sister",), PACTS[1:], UNSIGNED, ("ended",)) for card in whole.of_kinds(*kinds))
+
+
+def _kept(count: int) -> tuple[str, ...]:
+    """The empty places that fill the last row of the wall: each says at which numbers of columns it is there."""
+    missing = {columns: -count % columns for columns in WALL_COLUMNS}
+    return tuple(" ".join(f"at-{c}" for c in WALL_COLUMNS if n < missing[c]) for n in range(max(missing.values())))
 
 
 def cities(whole: World, language: Language) -> Iterator[Planned]:
@@ -112,10 +129,10 @@ def cities(whole: World, language: Language) -> Iterator[Planned]:
 
 
 def city(whole: World, language: Language) -> Iterator[Planned]:
-    site, home = whole.site, whole.home
+    site, home = whole.site, whole.cards.get(whole.site.settings.home)
     sisters = [None, *whole.of_kinds("sister"), None]
     codes = (language.code, *language.settings.fallback)
-    centre = (home.place.latitude, home.place.longitude) if home else None
+    years, atlas = lives.years_of(whole, language), atlas_of(whole)
     for one in whole.cities.values():
         name = language.words_of(one.names.text)
         key = f"description.kind.{one.tie.kind if one.tie else 'home'}"
@@ -124,7 +141,7 @@ def city(whole: World, language: Language) -> Iterator[Planned]:
         at = sisters.index(here) if here in sisters else None
         neighbours = (sisters[at - 1], sisters[at + 1]) if at else (None, None)
         office = site.settings.offices.get(one.upkeep.office)
-        arguments = (one, here, neighbours, site.sources, office, codes, None if one is home else centre, site.date)
+        arguments = (one, here, neighbours, site.sources, office, codes, site.date, years, None if here is home else home, atlas.reach if atlas else 0)
         yield _page(whole, language, "city", one.slug, name, description, city_context, arguments, tuple(one.chapters))
 
 
@@ -164,20 +181,21 @@ def fields(whole: World, language: Language) -> Iterator[Planned]:
 
 def timeline(whole: World, language: Language) -> Iterator[Planned]:
     notes = AllNotes(whole)
-    by_year: dict[int, list[tuple[Card, Cited]]] = {}
+    found: dict[int, list[tuple[Card, Cited]]] = {}
     for item, event in events(whole):
         cited = notes.cited_in(whole.cities[item.slug], [event])[0]
-        by_year.setdefault(first_day(event.date).year, []).append((item, cited))
-    years = tuple((When("gregorian", year), tuple(found)) for year, found in sorted(by_year.items()))
-    yield _titled(whole, language, "timeline", {"years": years, **_axis(whole, language), "notes": notes.listed()})
+        found.setdefault(first_day(event.date).year, []).append((item, cited))
+    by_year = ((When("gregorian", year), tuple(happened)) for year, happened in sorted(found.items()))
+    context = {"by_year": tuple(by_year), "lives": lives.lives(whole), "years": lives.years_of(whole, language), "notes": notes.listed()}
+    yield _titled(whole, language, "timeline", context)
 
 
-def _axis(whole: World, language: Language) -> dict[str, Any]:
-    """The picture of the pacts, and the names of its marks."""
-    pacts = {c.slug: c for c in whole.of_kinds(*PACTS) if c.date}
-    days = [(slug, first_day(c.date)) for slug, c in pacts.items()]
-    names = {slug: f"{language.words_of(c.name)}{language.word('comma')} {language.date(c.date).first}" for slug, c in pacts.items()}
-    return {"picture": figures.pacts_on_axis(days, whole.site.date, language.direction == "rtl"), "names": names}
+def map_(whole: World, language: Language) -> Iterator[Planned]:
+    yield _titled(whole, language, "map", {"atlas": atlas_of(whole)})
+
+
+def downloads(whole: World, language: Language) -> Iterator[Planned]:
+    yield _titled(whole, language, "downloads", {})
 
 
 def announced(whole: World, language: Language) -> Iterator[Planned]:
@@ -259,5 +277,5 @@ def _page(
 
 
 PAGE_TYPES: tuple[Planner, ...] = (
-    home, cities, city, regions, fields, timeline, announced, networks, programmes, page, missing,
+    home, cities, city, map_, regions, fields, timeline, announced, networks, programmes, downloads, page, missing,
 )  # fmt: skip

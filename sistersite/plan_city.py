@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sistersite import figures
+from sistersite.images import is_picture
 from sistersite.language import first_day
+from sistersite.lives import life_of
 from sistersite.model import City, Contact, Deed, Field, Office, Side, Source, SourceId, When
 from sistersite.views import Card, Chapter, Cited, Notes, chapter_of, values_of, years_since
 
@@ -23,10 +25,10 @@ SECTIONS = (
 
 def city_context(
     one: City, here: Card, neighbours: tuple[Card | None, Card | None], shared: Mapping[SourceId, Source],
-    office: Office | None, codes: tuple[str, ...], centre: tuple[float, float] | None, today: datetime.date,
+    office: Office | None, codes: tuple[str, ...], today: datetime.date, years: figures.Years, home: Card | None, reach: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """What a city page shows. `codes` are the languages its chapter may be in, the best first; `centre` is where
-    distances are measured from (latitude, longitude), None for the home city itself.
+    """What a city page shows. `codes` are the languages its chapter may be in, the best first; `years` is the axis of
+    its timeline; `home` is where distances are measured from, None on the home city's own page; its map reaches `reach` km.
     """
     notes = Notes({**shared, **one.sources})
     sights = one.sights
@@ -53,6 +55,7 @@ def city_context(
     told = set(values_of(chapter.prose.nodes, "image")) if chapter else set()
     gallery = tuple(photo.file for photo in one.photos if f"photos/{photo.file}" not in told)
     there = (one.place.latitude, one.place.longitude)
+    centre = (home.latitude, home.longitude) if home else None
     return {
         "city": one,
         "card": here,
@@ -60,6 +63,13 @@ def city_context(
         "groups": groups,
         "place": notes.cite(one.place.sources),
         "gallery": gallery,
+        "scans": tuple(d for d in one.documents if d.kind == "agreement" and is_picture(d.file)),
+        "scripts": _scripts(here),
+        "home_names": _scripts(home) if home else (),
+        "life": life_of(one, here, today),
+        "axis": years,
+        "home": home,
+        "reach": reach,
         "coordinates": figures.coordinates(*there),
         "years": years_since(one.agreement.date, today) if one.agreement else None,
         "distance": round(figures.distance_km(centre, there), -1) if centre else None,
@@ -70,6 +80,12 @@ def city_context(
         "after": neighbours[1],
         "notes": notes.listed(),
     }
+
+
+def _scripts(card: Card) -> tuple[tuple[str, str], ...]:
+    """The city's names in the languages of the site and in its own, each once, with their languages."""
+    names = {name: code for code, name in card.name.words.items()}
+    return tuple({**names, card.own: names.get(card.own, card.own_language)}.items())
 
 
 def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None, gallery: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,8 +26,8 @@ from sistersite.language import Language
 POLL_MS = 100
 SETTLE_S = 0.03  # a save empties the file before it fills it; read what is there after that
 WATCHED = ("content", "cities", "locales", "layouts", "assets")
-_STRICT = b"default-src 'none';"
-_LIVE = b"default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:;"  # of the preview only
+_STRICT = re.compile(rb"script-src [^;]*;|connect-src [^;]*;")
+_LIVE = {b"script-src": b"script-src 'self' 'unsafe-inline';", b"connect-src": b"connect-src 'self' ws: wss:;"}  # of the preview only
 
 
 class _Preview:
@@ -123,4 +124,4 @@ class _Pages(StaticFileHandler):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(content.replace(_STRICT, _LIVE, 1))
+        self.finish(_STRICT.sub(lambda rule: _LIVE[rule.group().split()[0]], content, 2))

@@ -24,6 +24,15 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Line:
+    role: str
+    x: float
+    y: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
 class Circle:
     role: str
     x: float
@@ -48,7 +57,8 @@ class Group:
     """Shapes moved to (x, y) after scaling; drawn `turns` times, each turned on by a further 360/turns degrees.
 
     `slug` names the city the group stands for: a page makes it a link. A group that is turned has a
-    `name`, unique on its page, by which its copies refer to it.
+    `name`, unique on its page, by which its copies refer to it. One with a `clip` shows only what lies
+    within that radius of its origin, in its own units; it too has a `name`, and is not turned.
     """
 
     role: str
@@ -59,6 +69,7 @@ class Group:
     turns: int = 1
     slug: str = ""
     name: str = ""
+    clip: float = 0
 
 
 @dataclass(frozen=True)
@@ -69,15 +80,20 @@ class Shared:
     shapes: tuple[Shape, ...]
 
 
-Shape = Path | Circle | Label | Group | Shared
+Shape = Path | Line | Circle | Label | Group | Shared
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Shapes in a frame whose top left corner is (x, y)."""
+    """Shapes in a frame whose top left corner is (x, y).
+
+    A picture that is `stretched` is as wide as its place: its x are thousandths of that width (lines,
+    circles and labels only), its y and radii pixels, so that its type keeps its size on every screen.
+    """
 
     x: float
     y: float
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    stretched: bool = False

@@ -7,41 +7,53 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from sistersite.shapes import Circle, Group, Label, Path, Picture, Ring, Shape, Shared
+from sistersite.shapes import Circle, Group, Label, Line, Path, Picture, Ring, Shape, Shared
 
 
 @dataclass(frozen=True)
 class Hand:
-    """How to write what differs. `shared` gets the name and the drawn shapes."""
+    """How to write what differs; `shared` may refer to a file instead of drawing what is in it."""
 
     label: Callable[[Label], str]
     link: Callable[[str, str], str] = lambda slug, drawn: drawn
-    shared: Callable[[str, str], str] = lambda name, drawn: drawn
+    shared: Callable[[Shared], str] | None = None
 
 
 def svg(picture: Picture, hand: Hand, attributes: str = "", before: str = "") -> Markup:
     """The whole picture; `attributes` go into its tag and `before` comes first in it (a title, a style sheet)."""
-    box = " ".join(map(number, (picture.x, picture.y, picture.width, picture.height)))
-    return Markup(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"{attributes}>{before}{draw(picture.shapes, hand)}</svg>')
+    across = writer_of_x(picture)
+    if picture.stretched:
+        frame = f'width="100%" height="{number(picture.height)}"'
+    else:
+        frame = f'viewBox="{" ".join(map(number, (picture.x, picture.y, picture.width, picture.height)))}"'
+    return Markup(f'<svg xmlns="http://www.w3.org/2000/svg" {frame}{attributes}>{before}{draw(picture.shapes, hand, across)}</svg>')
 
 
-def draw(shapes: Iterable[Shape], hand: Hand) -> str:
-    return "".join(_draw(shape, hand) for shape in shapes)
+def writer_of_x(picture: Picture) -> Callable[[float], str]:
+    """How an x of this picture is written: as a number of units, or as a share of the width."""
+    return (lambda value: f"{number(value / 10, 2)}%") if picture.stretched else number
 
 
-def _draw(shape: Shape, hand: Hand) -> str:
+def draw(shapes: Iterable[Shape], hand: Hand, across: Callable[[float], str] | None = None) -> str:
+    return "".join(_draw(shape, hand, across or number) for shape in shapes)
+
+
+def _draw(shape: Shape, hand: Hand, across: Callable[[float], str]) -> str:
     match shape:
         case Path():
             return f'<path class="{escape(shape.role)}" d="{path_data(shape.rings, shape.closed)}"/>'
+        case Line():
+            ends = f'x1="{across(shape.x)}" y1="{number(shape.y)}" x2="{across(shape.x2)}" y2="{number(shape.y2)}"'
+            return f'<line class="{escape(shape.role)}" {ends}/>'
         case Circle():
-            x, y, radius = map(number, (shape.x, shape.y, shape.radius))
-            return f'<circle class="{escape(shape.role)}" cx="{x}" cy="{y}" r="{radius}"/>'
+            return f'<circle class="{escape(shape.role)}" cx="{across(shape.x)}" cy="{number(shape.y)}" r="{number(shape.radius)}"/>'
         case Label():
             return hand.label(shape)
         case Shared():
-            return hand.shared(shape.name, draw(shape.shapes, hand))
+            return hand.shared(shape) if hand.shared else draw(shape.shapes, hand, across)
         case Group():
-            group = f"<g{_class(shape.role)}{_name(shape)}{_place(shape)}>{draw(shape.shapes, hand)}</g>" + _copies(shape)
+            clip, edge = _clip(shape)
+            group = f"<g{_class(shape.role)}{_name(shape)}{_place(shape)}{clip}>{edge}{draw(shape.shapes, hand, across)}</g>" + _copies(shape)
             return hand.link(shape.slug, group) if shape.slug else group
 
 
@@ -60,6 +72,14 @@ def _place(group: Group) -> str:
 
 def _name(group: Group) -> str:
     return f' id="{escape(group.name)}"' if group.turns > 1 else ""
+
+
+def _clip(group: Group) -> tuple[str, str]:
+    """The attribute of a group that is clipped, and the edge it refers to."""
+    if not group.clip:
+        return "", ""
+    name = escape(group.name)
+    return f' clip-path="url(#{name})"', f'<clipPath id="{name}"><circle r="{number(group.clip)}"/></clipPath>'
 
 
 def _copies(group: Group) -> str:
@@ -92,3 +112,9 @@ def number(value: float, places: int = 1) -> str:
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def file_of_shared(shared: Shared) -> Markup:
+    """Shared shapes as a file to refer to, by their name."""
+    drawn = draw(shared.shapes, Hand(lambda one: ""))
+    return Markup(f'<svg xmlns="http://www.w3.org/2000/svg"><g id="{escape(shared.name)}">{drawn}</g></svg>')

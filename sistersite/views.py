@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sistersite.language import first_day, last_day
-from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, When
+from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, Tie, When
+from sistersite.tiles import HOME, Design, design
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,24 @@ class Card:
     region: str
     kind: str
     date: When | None
+    part: str | None
+    latitude: float
+    longitude: float
+    treatment: str  # of its tile: one of TREATMENTS
     partner: Text | None = None
     states: tuple[tuple[str, str], ...] = ()  # (level, state)
+
+    @property
+    def design(self) -> Design:
+        """The home city has the design of the site's emblem."""
+        if self.kind == "home":
+            return HOME
+        year = first_day(self.date).year if self.date else None
+        return design(self.region, self.part, year, self.latitude, self.longitude)
+
+
+# How a tie looks on tiles and maps: a pact, a tie without a sister-city pact, one only announced, one at rest.
+TREATMENTS = ("signed", "half", "announced", "paused")
 
 
 @dataclass(frozen=True)
@@ -158,12 +175,24 @@ def world(site: Site) -> World:
 
 
 def card(city: City) -> Card:
+    tie, place = city.tie, city.place
     return Card(
-        city.slug, city.names.text, city.names.own, city.names.own_language, city.place.country, city.place.region,
-        city.tie.kind if city.tie else "home", city.agreement.date if city.agreement else None,
-        city.tie.partner if city.tie else None,
-        tuple((s.level, s.state) for s in city.tie.standing) if city.tie else (),
+        city.slug, city.names.text, city.names.own, city.names.own_language, place.country, place.region,
+        tie.kind if tie else "home", city.agreement.date if city.agreement else None,
+        place.part, place.latitude, place.longitude, treatment(tie),
+        tie.partner if tie else None, tuple((s.level, s.state) for s in tie.standing) if tie else (),
     )  # fmt: skip
+
+
+def treatment(tie: Tie | None) -> str:
+    """One of TREATMENTS; the home city's own tile is glazed like those of its sisters."""
+    if tie is None:
+        return "signed"
+    official = [one for one in tie.standing if one.level == "official"]
+    at_rest = official and max(official, key=lambda one: first_day(one.since)).state != "active"
+    if at_rest or tie.kind == "ended":
+        return "paused"
+    return {"sister": "signed", "friendship": "half", "neighbourhood": "half"}.get(tie.kind, "announced")
 
 
 def events(whole: World) -> tuple[tuple[Card, Event], ...]:

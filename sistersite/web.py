@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,17 +13,26 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from sistersite import markup, plan
+from sistersite import atlas, lives, markup, painting, plan
 from sistersite.assets import Assets, document_address
 from sistersite.errors import BuildFailed, Problems
+from sistersite.images import Prepared
 from sistersite.language import Language, direction, first_day
 from sistersite.memo import Memo, digest
 from sistersite.model import City, Output, When
 from sistersite.plan import Planned
+from sistersite.sheets import Sheets, preview_address
 from sistersite.templates import Templates
 from sistersite.views import World, events
 
-NAVIGATION = ("cities", "regions", "fields", "timeline", "announced", "networks", "programmes")
+NAVIGATION = ("cities", "map", "timeline", "fields", "regions", "announced", "networks", "programmes")
+
+# What a page may load (Content Security Policy): nothing from elsewhere, no style or script of its own but the one
+# of this digest. `connect-src` is for programs that look at robots.txt from within the page.
+POLICY = (
+    "default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
 
 # Every name a template may use besides its page's context. Functions take the language first.
 NAMES: Mapping[str, Any] = {
@@ -37,7 +48,17 @@ NAMES: Mapping[str, Any] = {
     "source": markup.source,
     "backlinks": markup.backlinks,
     "chapter_html": markup.chapter,
-    "picture_svg": markup.picture,
+    "figure_svg": painting.figure,
+    "emblem_svg": painting.emblem,
+    "mark_svg": painting.mark,
+    "tile_svg": painting.tile,
+    "cell_svg": painting.cell,
+    "kept_svg": painting.kept,
+    "map_plates": atlas.plates,
+    "locator": atlas.locator,
+    "time_scale": lives.scale,
+    "time_row": lives.row,
+    "time_sign": lives.sign,
     "direction": direction,
     "document_address": document_address,
 }
@@ -75,7 +96,7 @@ class _Job:
 
 def outputs(
     whole: World, pages: tuple[Planned, ...], languages: Mapping[str, Language], base: Base, assets: Assets,
-    templates: Templates, layouts: str, memo: Memo,
+    sheets: Sheets, templates: Templates, layouts: str, memo: Memo,
 ) -> tuple[tuple[Output, ...], Problems]:  # fmt: skip
     """All files of the site but the assets. `layouts` is the digest of the templates.
 
@@ -83,7 +104,7 @@ def outputs(
     """
     problems, made = Problems(), []
     shown = {code: languages[code] for code in whole.site.settings.languages if code in languages}
-    chrome = _chrome(whole, pages, base, assets)
+    chrome = _chrome(whole, pages, base, assets, sheets)
     common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in shown.items()}
     for job in (*_pages(pages, chrome, shown, common, base, assets, templates), *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
@@ -134,7 +155,7 @@ def _file(address: str) -> str:
     return address + "index.html" if address.endswith("/") else address
 
 
-def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets) -> dict[str, Any]:
+def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets, sheets: Sheets) -> dict[str, Any]:
     """What every page of the site shows; a change of it is a change of every page."""
     settings = whole.site.settings
     return {
@@ -144,6 +165,11 @@ def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets
         "home_slug": settings.home if settings.home in whole.cities else "",
         "prose_pages": tuple((p.language, p.slug, p.title) for p in pages if p.kind == "page"),
         "style": base.link(assets.style),
+        "script": base.link(assets.script),
+        "theme_script": Markup(assets.theme),
+        "policy": Markup(POLICY).format(digest=base64.b64encode(hashlib.sha256(assets.theme.encode()).digest()).decode()),
+        "files": {name: base.link(address) for name, address in sheets.shared.items()},
+        "sheets": sheets.sheets,
         "font_links": tuple(sorted((name, base.link(address)) for name, address in assets.fonts.items())),
         "icon": base.link("icon.svg"),
         "built": When("gregorian", whole.site.date.year, whole.site.date.month, whole.site.date.day),
@@ -178,6 +204,7 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
         "canonical": base.absolute(page.address),
         # Only true translations are alternates; a page shown in another language's words is none.
         "alternates": written if page.language in page.translations and page.kind != "missing" else [],
+        "preview": preview_address(page.slug if page.kind == "city" else ""),
         "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],
     }
     if page.kind == "city":
@@ -186,24 +213,26 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
 
 
 def _first_view(name: str, language: Language) -> bool:
-    """Whether a font file is wanted before the style sheet asks for it: the one of the page's script."""
-    return name.startswith("vazirmatn-arabic." if language.direction == "rtl" else "source-sans-3-latin.")
+    """Whether a font file is wanted before the style sheet asks for it: text and titles in the page's script."""
+    faces = ("vazirmatn-arabic.", "markazi-persian.") if language.direction == "rtl" else ("source-sans-3-latin.", "markazi-latin.")
+    return name.startswith(faces)
 
 
-def _photo_figures(city: City, prepared: Mapping[str, Any], language: Language, base: Base) -> dict[str, Markup]:
-    """The photos of a city as figures, by file name."""
+def _photo_figures(city: City, prepared: Mapping[str, Prepared], language: Language, base: Base) -> dict[str, Markup]:
+    """The photos and scans of a city as figures, by the names of `Assets.photos`."""
     figures = {}
-    for photo in city.photos:
-        if photo.file not in prepared:
-            continue
-        sizes = prepared[photo.file]
-        image = Markup('<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">').format(
-            base.link(sizes.sizes[-1][0]), ", ".join(f"{base.link(a)} {w}w" for a, w in sizes.sizes),
-            "(min-width: 48rem) 42rem, 100vw", sizes.width, sizes.height, language.words_of(photo.alt),
-        )  # fmt: skip
-        caption = markup.text(language, photo.caption) + " " if photo.caption else Markup("")
-        credit = markup.say(language, "photo.credit", credit=markup.words(language, photo.credit), licence=markup.words(language, photo.licence))
-        figures[photo.file] = markup.tag("figure", image + markup.tag("figcaption", caption + markup.tag("small", credit)))
+    for one in city.photos:
+        if one.file in prepared:
+            caption = markup.text(language, one.caption) + " " if one.caption else Markup("")
+            credit = markup.say(language, "photo.credit", credit=markup.words(language, one.credit), licence=markup.words(language, one.licence))
+            shown = painting.photo(language.words_of(one.alt), prepared[one.file], base.link)
+            figures[one.file] = markup.tag("figure", shown + markup.tag("figcaption", caption + markup.tag("small", credit)))
+    for scan in city.documents:
+        name = f"documents/{scan.file}"
+        if name in prepared:
+            shown = painting.photo(language.words_of(scan.title), prepared[name], base.link)
+            caption = markup.tag("a", markup.text(language, scan.title), href=base.link(document_address(city.slug, scan.file)))
+            figures[name] = markup.tag("figure", shown + markup.tag("figcaption", caption))
     return figures
 
 

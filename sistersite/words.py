@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import errors, figures, model, plan_city, web
+from sistersite import atlas, errors, figures, lives, model, plan_city, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -20,8 +20,8 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     """Keys that layouts and code put together: their beginning, and what may follow."""
     kinds = typing.get_args(model.TieKind)
     yield "menu.", web.NAVIGATION
-    yield "title.", (*web.NAVIGATION, "missing")
-    yield "description.", (*web.NAVIGATION, "missing")
+    yield "title.", (*web.NAVIGATION, "downloads", "missing")
+    yield "description.", (*web.NAVIGATION, "downloads", "missing")
     yield "description.kind.", (*kinds, "home")
     yield "kind.", (*kinds, "home")
     yield "kinds.", kinds
@@ -41,6 +41,14 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "field.", typing.get_args(model.Field)
     yield "proposal.", ("proposed", "claimed")
     yield "programme.", ("aims", "outcome", "target_groups")
+    yield "theme.", ("system", "light", "dark")
+    yield "tile.", views.TREATMENTS
+    yield "tile.about.", views.TREATMENTS
+    yield "life.", ("signed", "event", *lives.ROLES)
+    yield "map.plate.", atlas.PLATES
+    yield "map.about.", atlas.PLATES
+    yield "download.", sheets.NAMES
+    yield "download.about.", sheets.NAMES
     yield "jalali.", map(str, range(1, 13))
     yield "problem.", errors.KINDS
     yield "advice.", errors.KINDS

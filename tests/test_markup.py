@@ -4,7 +4,6 @@ import pytest
 from test_language import EN, FA
 
 from sistersite import markup
-from sistersite.figures import Picture, Shape
 from sistersite.model import Node, Prose, Source, Text, When
 from sistersite.views import Chapter, Cite
 
@@ -32,7 +31,6 @@ def html(text, language=EN, known=frozenset(), level=2):
         lambda: markup.source(EN, Source(title=EVIL, publisher=EVIL, language="en", grade="press", consulted=When("gregorian", 2026), mirror_of=EVIL)),
         lambda: html(chapter(Node("paragraph", (EVIL, Node("emphasis", (EVIL,)))))),
         lambda: html(chapter(Node("paragraph", (Node("link", (EVIL,), f'https://a.b/"{EVIL}'),)))),
-        lambda: markup.picture(EN, Picture(1, 1, (Shape("label", "year", 0, 0, value=EVIL), Shape("circle", "pact", 0, 0, value="a"))), EVIL, {"a": EVIL}),
     ],
 )
 def test_everything_is_escaped(made):
@@ -75,8 +73,3 @@ def test_headings_fit_the_page_around_them():
 def test_a_fallback_says_its_language():
     found = html(chapter(Node("paragraph", ("سلام",)), language="fa", fallback=True))
     assert found == '<div lang="fa" dir="rtl"><p>سلام</p></div>'
-
-
-def test_pictures_have_a_name_and_digits_of_the_language():
-    found = markup.picture(FA, Picture(10, 5, (Shape("label", "year", 1, 2, value="1990"),)), "محور", {})
-    assert "<title>محور</title>" in found and ">۱۹۹۰</text>" in found and 'viewBox="0 0 10 5"' in found

@@ -13,8 +13,10 @@ PACKAGE = PROJECT / "sistersite"
 
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
-    "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema", "figures", "views", "plan_city", "plan",
-    "markup", "templates", "assets", "web", "words", "fonts", "publish", "pipeline", "serve", "setup", "cli",
+    "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema",
+    "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "lives", "atlas", "images", "plan_city", "plan",
+    "svg", "lettering", "drawing", "sheets", "markup", "painting",
+    "templates", "assets", "web", "words", "fonts", "publish", "pipeline", "serve", "setup", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
@@ -24,7 +26,9 @@ DOORS = {
     "jinja2": {"templates"},
     "babel": {"language", "words"},
     "persiantools": {"language"},
-    "PIL": {"assets"},
+    "PIL": {"images"},
+    "uharfbuzz": {"lettering"},
+    "resvg_py": {"drawing"},
     "livereload": {"serve"},
     "tornado": {"serve"},
     "fontTools": {"fonts"},

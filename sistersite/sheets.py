@@ -1,0 +1,172 @@
+"""Pictures as files of their own: the pictures that links show, the poster of the mosaic, the map, each as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sistersite import drawing, images, mosaic
+from sistersite.atlas import LAND, Atlas, atlas_of, land, sheet
+from sistersite.language import Language
+from sistersite.lettering import Letters
+from sistersite.memo import Memo, digest, fingerprinted
+from sistersite.model import Output
+from sistersite.mosaic import Piece
+from sistersite.plan import wall_of
+from sistersite.shapes import Picture
+from sistersite.svg import file_of_shared
+from sistersite.views import Card, World
+
+NAMES = ("mosaic", "map")  # of the sheets to download
+PREVIEW_WIDTH = 1200  # px, of the pictures that links show (Open Graph asks for 1200 × 630)
+SHEET_WIDTH, THUMB_WIDTH = 1800, 480  # px: for slides; what is printed is the SVG
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A picture to download: addresses of its files, their sizes in kB (1000 bytes) and in px."""
+
+    name: str
+    language: str
+    svg: str
+    png: str
+    thumb: str
+    svg_size: int
+    png_size: int
+    size: tuple[int, int]
+    thumb_size: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    outputs: tuple[Output, ...]
+    sheets: tuple[Sheet, ...]
+    shared: Mapping[str, str]  # name of shared shapes → address of the file that pages refer to
+
+
+def preview_address(slug: str = "") -> str:
+    """The picture that a link to a page shows: of a city, or of any other page."""
+    return f"previews/{slug}.png" if slug else "preview.png"
+
+
+def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo: Memo) -> Sheets:
+    """All of them; `folder` is that of the assets."""
+    easel = Easel(folder)
+    spoken = [languages[code] for code in whole.site.settings.languages if code in languages]
+    previews = tuple(_previews(whole, spoken[:2]))
+    drawings = tuple(_drawings(whole, spoken, folder))
+    tasks = [(easel.paint, *one.inputs) for one in (*previews, *drawings)]
+
+    def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes]]:
+        """SVG, PNG and thumbnail of each; previews are wanted as PNG only."""
+        wanted = [(*previews, *drawings)[n] for n in missing]
+        svgs = [easel.draw(one) for one in wanted]
+        pngs = drawing.pngs([(svg, one.width) for svg, one in zip(svgs, wanted, strict=True)])
+        sheets = [one.width == SHEET_WIDTH for one in wanted]
+        return [
+            (svg if sheet else b"", png, images.thumbnail(png, THUMB_WIDTH) if sheet else b"")
+            for svg, png, sheet in zip(svgs, pngs, sheets, strict=True)
+        ]
+
+    files = memo.many("sheet", tasks, made)
+    outputs = [Output(preview_address(one.name), png) for one, (_, png, _) in zip(previews, files, strict=False)]
+    sheets = []
+    for one, (svg, png, thumb) in zip(drawings, files[len(previews) :], strict=True):
+        stem = f"downloads/{one.name}-{one.language.code}"
+        outputs += [Output(f"{stem}.svg", svg), Output(f"{stem}.png", png), Output(f"{stem}-small.png", thumb)]
+        paths = (f"{stem}.svg", f"{stem}.png", f"{stem}-small.png")
+        sheets.append(Sheet(one.name, one.language.code, *paths, _kb(svg), _kb(png), images.size(png), images.size(thumb)))
+    ground = _land(atlas_of(whole), folder, memo)
+    return Sheets((*outputs, *([ground] if ground else [])), tuple(sheets), {LAND.name: ground.path} if ground else {})
+
+
+def _kb(content: bytes) -> int:
+    return max(1, round(len(content) / 1000))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture to be made: `make` gets a function that measures text; `inputs` are all it depends on."""
+
+    name: str
+    language: Language
+    title: str
+    width: int  # px
+    inputs: tuple[Any, ...]
+    make: Callable[[mosaic.Width], Picture]
+
+
+class Easel:
+    """What drawings are made with: the paint of the style sheets and the letters."""
+
+    def __init__(self, assets: Path) -> None:
+        self.style = drawing.style(assets / "css")
+        fonts = assets / "fonts/drawing"
+        self.letters = Letters(fonts)
+        self.paint = digest(self.style, [(file.name, file.read_bytes()) for file in sorted(fonts.glob("*.ttf"))])
+
+    def draw(self, one: Drawing) -> bytes:
+        return drawing.svg_file(one.make(partial(drawing.width, self.letters)), self.style, self.letters, one.language.code, one.title)
+
+
+def _previews(whole: World, spoken: Sequence[Language]) -> Iterator[Drawing]:
+    """One card for the site and one for each city, both in the first two languages at once."""
+    titles = tuple((language.words_of(whole.site.settings.title), _count(whole, language)) for language in spoken)
+    pieces = tuple(Piece(card.slug, card.design, card.treatment) for card in wall_of(whole))
+    yield Drawing("", spoken[0], titles[0][0], PREVIEW_WIDTH, (pieces[:9], titles), partial(mosaic.site_card, pieces, titles))
+    for card in whole.cards.values():
+        names = (*(language.words_of(card.name) for language in spoken), card.own)
+        lines = tuple(_since(whole, card, language) for language in spoken)
+        inputs = (card.design, card.treatment, names, lines)
+        yield Drawing(card.slug, spoken[0], names[0], PREVIEW_WIDTH, inputs, partial(mosaic.card, *inputs))
+
+
+def _count(whole: World, language: Language) -> str:
+    return language.count("home.sisters", len(whole.of_kinds("sister")))
+
+
+def _since(whole: World, card: Card, language: Language) -> str:
+    home = whole.cards.get(whole.site.settings.home)
+    if card.kind == "sister" and card.date and home:
+        return language.word("preview.since", home=language.words_of(home.name), year=language.year(card.date))
+    return language.word(f"kind.{card.kind}")
+
+
+def _drawings(whole: World, spoken: Sequence[Language], folder: Path) -> Iterator[Drawing]:
+    """The poster of the mosaic and the map, in every language."""
+    for language in spoken:
+        pieces = tuple(_piece(card, language) for card in wall_of(whole))
+        if pieces:
+            titles = tuple((one.words_of(whole.site.settings.title), _count(whole, one)) for one in _first(language, spoken))
+            foot = urlsplit(whole.site.settings.base_url).netloc
+            inputs = (pieces, language.direction == "rtl", titles, foot)
+            yield Drawing("mosaic", language, titles[0][0], SHEET_WIDTH, inputs, partial(mosaic.poster, *inputs))
+        yield from _maps(atlas_of(whole), language.word("title.map"), language, folder)
+
+
+def _first(language: Language, spoken: Sequence[Language]) -> tuple[Language, ...]:
+    return (language, *(one for one in spoken if one is not language))[:2]
+
+
+def _piece(card: Card, language: Language) -> Piece:
+    return Piece(card.slug, card.design, card.treatment, language.year(card.date) if card.date else "", language.words_of(card.name))
+
+
+def _maps(atlas: Atlas | None, title: str, language: Language, folder: Path) -> Iterator[Drawing]:
+    if atlas:
+        inputs = (atlas, language.code, title, (folder / "map/land.json").read_bytes())
+        yield Drawing("map", language, title, SHEET_WIDTH, inputs, lambda width: sheet(language, atlas, land(folder, atlas)))
+
+
+def _land(atlas: Atlas | None, folder: Path, memo: Memo) -> Output | None:
+    """The land as a file of its own, which the maps of all pages refer to."""
+    if atlas is None:
+        return None
+    outlines = (folder / "map/land.json").read_bytes()
+    inputs = (outlines, atlas.home.latitude, atlas.home.longitude, atlas.reach)
+    content = memo("land", inputs, lambda: str(file_of_shared(land(folder, atlas))).encode())
+    return Output(f"assets/{fingerprinted('land.svg', content)}", content)
