@@ -2,7 +2,7 @@
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check test serve locales fonts schema golden bench weight looks lighthouse clean help
+.PHONY: build check test serve locales fonts land schema golden bench weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -27,6 +27,9 @@ schema: $(READY)
 fonts: $(READY)
 	@tests/setup.sh packages
 	@$(PY) build.py fonts $(ARGS)
+
+land: $(READY)
+	@$(PY) build.py land $(ARGS)
 
 test: $(READY)
 	@tests/setup.sh
@@ -71,6 +74,7 @@ help:
 	@echo "make schema   write content/schema/ for editors' tools"
 	@echo "make locales  bring the catalogues in line with layouts and code"
 	@echo "make fonts    fetch and cut the fonts (for maintainers)"
+	@echo "make land     fetch the outlines of the land for the maps (for maintainers)"
 	@echo "make clean    remove public/ and .cache/"
 	@echo "ARGS is handed on: make serve ARGS=\"--port 9000\""
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sistersite import figures, worldmap
 from sistersite import land as outlines
 from sistersite.figures import WINDS
 from sistersite.language import Language
-from sistersite.shapes import Picture, Shared
+from sistersite.mosaic import Width, fitted
+from sistersite.shapes import Group, Label, Path, Picture, Ring, Shape, Shared
 from sistersite.views import Card, World
 from sistersite.worldmap import Mark
 
 PLATES = ("near", "whole")
 NEAR_SHARE = 0.7  # of the cities lie on the plate of the nearer ones
-NEAR_STEP, WHOLE_STEP = 1500, 2500  # km between rings
-SIZE, SHEET_SIZE = 40.0, 21.0  # em of names, in thousandths of a plate's width: on pages, which may be narrow, and on a sheet
-EM_OF_LETTER = 0.56  # a generous mean of both scripts, for labels are placed before they are set
+NEAR_EDGE, NEAR_STEP, WHOLE_STEP = 500, 2000, 2500  # km: the first plate ends at a multiple of the first; between rings
+SIZE, SHEET_SIZE = 38.0, 21.0  # em of names, in thousandths of a plate's width: on pages, which may be narrow, and on a sheet
+PAPER = (1160.0, 1640.0)  # of a sheet, about 1 : √2
 LAND = Shared("land", ())  # on pages, which refer to the file of the land
 
 
@@ -54,21 +55,38 @@ def atlas_of(whole: World) -> Atlas | None:
     return Atlas(home, tuple(sorted(rows, key=lambda row: (row.distance, row.card.slug))))
 
 
-def plates(language: Language, atlas: Atlas) -> tuple[tuple[str, Picture], ...]:
-    """For pages: the nearer cities, and all of them, where the near ones are marks only."""
-    near = worldmap.reach_km(_mark(atlas.home), [_mark(row.card) for row in atlas.rows[: round(NEAR_SHARE * len(atlas.rows))]], NEAR_STEP)
+def plates(language: Language, atlas: Atlas, width: Callable[[str], float]) -> tuple[tuple[str, Picture], ...]:
+    """For pages: the nearer cities, and all of them, where the near ones are marks only. `width` is of a name, in ems."""
+    near = worldmap.reach_km(_mark(atlas.home), [_mark(row.card) for row in atlas.rows[: round(NEAR_SHARE * len(atlas.rows))]], NEAR_EDGE)
     if near >= atlas.reach:
-        return (("whole", _plate(language, atlas, atlas.reach, WHOLE_STEP, SIZE, LAND)),)
+        return (("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, SIZE, LAND)),)
     inside = Atlas(atlas.home, tuple(row for row in atlas.rows if row.distance < near))
     return (
-        ("near", _plate(language, inside, near, NEAR_STEP, SIZE, LAND)),
-        ("whole", _plate(language, atlas, atlas.reach, WHOLE_STEP, SIZE, LAND, inner_km=near)),
+        ("near", _plate(language, inside, width, near, NEAR_STEP, SIZE, LAND)),
+        ("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, SIZE, LAND, inner_km=near)),
     )
 
 
-def sheet(language: Language, atlas: Atlas, land: Shared) -> Picture:
-    """To be printed large: one plate with all names."""
-    return _plate(language, atlas, atlas.reach, WHOLE_STEP, SHEET_SIZE, land)
+def sheet(
+    language: Language, atlas: Atlas, titles: Sequence[tuple[str, str]], foot: str, land: Callable[[], Shared], width: Width,
+) -> Picture:  # fmt: skip
+    """An upright sheet of the proportions of paper: one plate with all names, and pairs of a title and a subtitle below."""
+    drawn = _plate(language, atlas, lambda name: width("place", name, 1), atlas.reach, WHOLE_STEP, SHEET_SIZE, land())
+    wide, high, top = PAPER[0], PAPER[1], PAPER[0] / 2 + 30
+    frame = (("lapis", 0.0), ("saffron", 26.0), ("lapis", 30.0), ("plaster", 38.0))
+    shapes: list[Shape] = [Group("mosaic", tuple(Path(role, (_sheet(by, wide, high),)) for role, by in frame))]
+    shapes.append(Group("map poster", drawn.shapes, wide / 2, top))
+    y, words = top + 600.0, []
+    for number, (title, subtitle) in enumerate(titles):
+        for role, text, size, step in (("title", title, 88 - 26 * number, 58), ("subtitle", subtitle, 30 - 3 * number, 100 - 20 * number)):
+            words.append(Label(role, wide / 2, y, text, fitted(role, text, size, 0.84 * wide, width)))
+            y += step
+    words.append(Label("subtitle", wide / 2, high - 74, foot, 20))
+    return Picture(0, 0, wide, high, (*shapes, Group("leaf", tuple(words))))
+
+
+def _sheet(by: float, wide: float, high: float) -> Ring:
+    return (by, by), (wide - by, by), (wide - by, high - by), (by, high - by)
 
 
 def locator(home: Card, there: Card, reach: float) -> Picture:
@@ -76,13 +94,14 @@ def locator(home: Card, there: Card, reach: float) -> Picture:
     return worldmap.locator(_mark(home), _mark(there), reach, LAND)
 
 
-def land(assets: Path, atlas: Atlas) -> Shared:
-    """The land of the world as it is seen from the home city, as far as the map goes."""
-    home = (atlas.home.latitude, atlas.home.longitude)
-    return worldmap.land(outlines.read((assets / "map/land.json").read_bytes()), home, atlas.reach)
+def land(content: bytes, atlas: Atlas) -> Shared:
+    """The land of the world as it is seen from the home city, as far as the map goes; `content` is land.json."""
+    return worldmap.land(outlines.read(content), (atlas.home.latitude, atlas.home.longitude), atlas.reach)
 
 
-def _plate(language: Language, atlas: Atlas, reach: float, step: int, size: float, shared: Shared, inner_km: float = 0) -> Picture:
+def _plate(
+    language: Language, atlas: Atlas, width: Callable[[str], float], reach: float, step: int, size: float, shared: Shared, inner_km: float = 0,
+) -> Picture:  # fmt: skip
     marks = [_mark(row.card, language) for row in atlas.rows]
     winds = [language.word(f"wind.{wind}") for wind in WINDS]
 
@@ -92,11 +111,6 @@ def _plate(language: Language, atlas: Atlas, reach: float, step: int, size: floa
     return worldmap.plate(
         _mark(atlas.home, language), marks, reach, step, ring, size, width, language.direction == "rtl", shared, winds, inner_km
     )
-
-
-def width(text: str) -> float:
-    """How wide a label will be at most, in ems."""
-    return EM_OF_LETTER * sum(letter.isprintable() for letter in text) + 0.2
 
 
 def _mark(card: Card, language: Language | None = None) -> Mark:

@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("schema", schema, "write content/schema/, which gives editors' tools completion")
     verb("locales", locales, "bring the catalogues in line with the words that layouts and code use")
     verb("fonts", fonts, "fetch and cut the fonts (for maintainers)")
+    verb("land", land, "fetch the outlines of the land for the maps (for maintainers)")
     made = verb("clean", clean, "remove the output folder and what the build remembers")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
     return parser
@@ -176,6 +177,14 @@ def fonts(options: argparse.Namespace) -> int:
     from sistersite import fonts as cutter
 
     for line in cutter.cut(PROJECT):
+        print(line)
+    return 0
+
+
+def land(options: argparse.Namespace) -> int:
+    from sistersite import land as outlines
+
+    for line in outlines.fetch(PROJECT):
         print(line)
     return 0
 

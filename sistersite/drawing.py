@@ -20,6 +20,7 @@ from sistersite.lettering import Letters, Style
 from sistersite.shapes import Label, Picture, Shared
 from sistersite.svg import Hand, draw, number, svg
 
+LARGE = 150_000  # bytes of a PNG for which a palette is worth its time
 BOLD = {"title", "subtitle", "name"}  # roles of labels; "title" is in the display face besides
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -117,14 +118,14 @@ def svg_file(picture: Picture, style: str, letters: Letters, language: str = "en
 
 
 def png(svg: bytes, width: int) -> bytes:
-    """The picture in so many pixels across, without metadata: with a palette if it then is smaller and looks alike.
+    """The picture in so many pixels across, without metadata. A large one gets a palette if it then is smaller and looks alike.
 
     The same bytes each time. Raises ValueError for what is no SVG.
     """
     import resvg_py
 
     full = bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=width, skip_system_fonts=True))
-    return min(full, images.with_palette(full) or full, key=len)
+    return min(full, images.with_palette(full) or full, key=len) if len(full) > LARGE else full
 
 
 def pngs(pictures: Sequence[tuple[bytes, int]]) -> list[bytes]:

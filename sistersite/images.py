@@ -100,17 +100,6 @@ def with_palette(full: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def thumbnail(png: bytes, width: int) -> bytes:
-    """The same picture, so many px wide."""
-    from PIL import Image
-
-    image = Image.open(io.BytesIO(png)).convert("RGB")
-    image.thumbnail((width, 4 * width), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=6)
-    return buffer.getvalue()
-
-
 def size(png: bytes) -> tuple[int, int]:
     """Width and height in px, from the first chunk of the file (PNG, third edition, 11.2.1)."""
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

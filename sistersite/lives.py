@@ -13,6 +13,7 @@ from sistersite.model import City, When
 from sistersite.shapes import Picture
 from sistersite.views import Card, World
 
+PACTS = ("sister", "friendship", "neighbourhood", "ended")  # kinds of ties that have, or had, a pact
 STEP = 5  # years between the labels of an axis
 ROLES = ("tied", "paused", "hoped")  # of the spans that are drawn
 ROLES_BY_STATE = {"active": "tied", "paused": "paused", "ended": "ended"}
@@ -37,15 +38,20 @@ def life_of(city: City, card: Card, today: datetime.date) -> Life | None:
     began = city.agreement.date if city.agreement else next(iter(steps), None)
     if began is None or first_day(began) > today:
         return None
-    signed = first_day(began) if city.agreement else None
+    signed = first_day(began) if _has_pact(city) else None
     happened = [first_day(event.date) for event in city.timeline]
-    happened += [] if city.agreement else [first_day(date) for date in steps]
+    happened += [] if signed else [first_day(date) for date in (began, *steps)]
     return Life(card, began, _spans(city, first_day(began), today), signed, tuple(sorted({day for day in happened if day <= today})))
+
+
+def _has_pact(city: City) -> bool:
+    """A memorandum is an agreement, but no pact."""
+    return city.agreement is not None and city.tie is not None and city.tie.kind in PACTS
 
 
 def _spans(city: City, began: datetime.date, today: datetime.date) -> tuple[Span, ...]:
     """From its beginning to today, cut where the official tie came to rest, ended or was taken up again."""
-    role = "tied" if city.agreement else "hoped"
+    role = "tied" if _has_pact(city) else "hoped"
     turns = sorted((first_day(one.since), one.state) for one in city.tie.standing if one.level == "official")
     spans, start = [], began
     for day, state in turns:

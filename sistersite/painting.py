@@ -72,9 +72,10 @@ def _drawn(shapes: tuple[Shape, ...], half: float, role: str) -> Markup:
 
 @cache
 def tile(card: Card) -> Markup:
-    """The tile of a city, for 64 px and more; one to a page."""
-    tiled = mosaic.cell(Piece(card.slug, card.design, card.treatment))
-    return _drawn(tiled.shapes, 1000, "tile")
+    """The tile of a city, for 64 px and more, in a bed of plaster; one to a page. Bare lines need no bed."""
+    if card.treatment == "announced":
+        return _drawn(tiles.tile(card.design, card.treatment, f"tile-{card.slug}"), 1000, "tile")
+    return _drawn(mosaic.cell(Piece(card.slug, card.design, card.treatment)).shapes, 1000, "tile")
 
 
 @cache

@@ -9,9 +9,9 @@ Study of Algorithms for Point-Feature Label Placement, ACM Transactions on Graph
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import accumulate, pairwise, product
 from typing import Literal
 
 ASCENT, DESCENT = 0.84, 0.34  # of an em: what letters of both faces reach, with their dots
@@ -20,10 +20,10 @@ DIRECTIONS = 16
 SLIDES = (0, 1, 2)  # a name above or below its mark may also stand with its middle or its other end nearest
 GAP = 0.18  # em between a mark and a name without a leader
 ROOM = 0.1  # em between a name and anything else
-ENOUGH = (24, 1000)  # places to look for, for each name; more when a name finds none among these
-WIDTH = 16
-HARM = 8
-ATTEMPTS, TRIES = 20, 60  # of the search; the weights that one attempt gives make the next a better one
+ENOUGH = (24, 60)  # places to look for, for each name; more when a name finds none among these
+MEETING = 100.0  # the cost of two names that meet
+MOVES = 400  # of the search
+REST = 30  # moves for which a name stays away from a place it left
 
 Segment = tuple[float, float, float, float]
 
@@ -50,6 +50,10 @@ class Box:
         sides = [dx * (v - y) - dy * (u - x) for u in (self.left, self.right) for v in (self.top, self.bottom)]
         return min(sides) < 0 < max(sides)
 
+    def off(self, x: float, y: float) -> float:
+        """The distance of a point outside."""
+        return math.hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
+
     def reach(self) -> float:
         """The distance of the farthest corner from the origin."""
         return math.hypot(max(-self.left, self.right), max(-self.top, self.bottom))
@@ -57,11 +61,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its mark at (x, y); `wide` is the width of the text in units, and `line` what leads to the mark."""
+    """A name and its mark of radius `mark` at (x, y); `wide` is the width of the text in units, and `line` what leads to the mark."""
 
-    text: str
     x: float
     y: float
+    mark: float
     wide: float
     line: Segment | None = None
 
@@ -80,15 +84,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Ground:
-    """What is there before the names: marks of one radius, boxes kept free, lines that names should rather not cover.
+    """What is there before the names: marks (x, y, radius), boxes kept free, lines that names should rather not cover.
 
     Everything is in the units of a picture whose origin is the middle of a disc: names stay within `radius`.
     """
 
     radius: float
-    mark: float
     em: float
-    marks: Sequence[tuple[float, float]]
+    marks: Sequence[tuple[float, float, float]]
     kept: Sequence[Box]
     lines: Sequence[Segment]
     rtl: bool
@@ -114,72 +117,70 @@ def place(names: Sequence[Name], ground: Ground) -> tuple[Place | None, ...]:
 
 
 class _Seats:
-    """The search for a place for each name, depth first: always the name with the fewest places left, its best place first.
-
-    A place taken strikes out all that it meets; where a name has none left, that choice is taken back, and
-    the name weighs more from then on (dom/wdeg: F. Boussemart and others: Boosting Systematic Search by
-    Weighting Constraints, ECAI 2004). Sets of places are whole numbers, a bit for each place.
+    """The search for a place for each name, by moves: all begin on their best place; then, over and over, that name
+    moves whose move leaves the fewest meetings at the least cost, and not back to where it has just been
+    (tabu search: F. Glover, ORSA Journal on Computing 1.3, 1989).
     """
 
     def __init__(self, choices: Sequence[Sequence[Place]], room: float) -> None:
         self.choices, self.room = choices, room
         self.every = [one for some in choices for one in some]
         self.spans = [_span(one, room) for one in self.every]
-        self.weights = [1] * len(choices)
-        self.tries = 0
-        self._struck: dict[int, int] = {}
+        starts = [0, *accumulate(len(some) for some in choices)]
+        self.ranges = [range(*ends) for ends in pairwise(starts)]
+        self._struck: dict[int, tuple[int, ...]] = {}
         self._met: dict[tuple[int, int], bool] = {}
 
     def taken(self) -> list[Place | None]:
-        """A place for all names that have any; failing that, for as many as find one in the order of their weights."""
-        free, start = {}, 0
-        for n, some in enumerate(self.choices):
-            if some:
-                free[n] = (1 << len(some)) - 1 << start
-            start += len(some)
-        for _ in range(ATTEMPTS):
-            self.tries = 0
-            found = self._search(free)
-            if found is not None:
-                return [self.every[found[n]] if n in found else None for n in range(len(self.choices))]
+        """A place for each name that has any, but for those that in the end still met others."""
+        at = {n: some[0] for n, some in enumerate(self.ranges) if some}
+        price = [one.cost for one in self.every]  # with MEETING for each name that is in the way now
+        for number in at.values():
+            self._add(price, number, MEETING)
+        rest = [0] * len(self.every)  # until when a name does not come back to a place
+        best, least = dict(at), math.inf
+        for step in range(MOVES):
+            meeting = [n for n, number in at.items() if price[number] >= MEETING]
+            if len(meeting) < least:
+                best, least = dict(at), len(meeting)
+            if not meeting:
+                break
+            moves = ((price[m] - price[at[n]], m, n) for n in meeting for m in self.ranges[n] if rest[m] <= step and m != at[n])
+            _, to, n = min(moves, default=(0, -1, -1))
+            if n < 0:
+                break
+            self._add(price, at[n], -MEETING)
+            self._add(price, to, MEETING)
+            rest[at[n]] = step + REST + step % 7
+            at[n] = to
+        return self._apart(best)
+
+    def _apart(self, at: Mapping[int, int]) -> list[Place | None]:
+        """Those places that meet no other, the names with few choices first; then any that are free for the others."""
         taken: list[Place | None] = [None] * len(self.choices)
-        for n in sorted(free, key=lambda n: -self.weights[n]):
-            taken[n] = next((one for one in self.choices[n] if not self._in_the_way(n, one, taken)), None)
+        order = sorted(at, key=lambda n: (len(self.ranges[n]), n))
+        for n in order:
+            taken[n] = self.every[at[n]]
+            if self._in_the_way(n, self.every[at[n]], taken):
+                taken[n] = None
+        for n in order:
+            if not taken[n]:
+                taken[n] = next((one for one in self.choices[n] if not self._in_the_way(n, one, taken)), None)
         return taken
 
-    def _search(self, free: dict[int, int]) -> dict[int, int] | None:
-        """For each name the number of a place among those that are free to it; None when there is none, or not soon."""
-        if not free:
-            return {}
-        n = min(free, key=lambda m: (free[m].bit_count() / self.weights[m], m))
-        rest = {m: (some, some.bit_count()) for m, some in free.items() if m != n}
-        ordered = []
-        for one in islice(_bits(free[n]), WIDTH):
-            strikes = self._strikes(one)
-            left = {m: some & ~strikes for m, (some, _) in rest.items()}
-            harm = sum(1 - left[m].bit_count() / count for m, (_, count) in rest.items())
-            ordered.append((self.every[one].cost + HARM * harm, one, left))
-        for _, one, left in sorted(ordered, key=lambda way: way[:2]):
-            if self.tries >= TRIES:
-                break
-            self.tries += 1
-            lost = [m for m, some in left.items() if not some]
-            for m in lost:
-                self.weights[m] += 1
-            if not lost:
-                found = self._search(left)
-                if found is not None:
-                    return {**found, n: one}
-        return None
+    def _add(self, price: list[float], number: int, amount: float) -> None:
+        for other in self._strikes(number):
+            price[other] += amount
 
-    def _strikes(self, number: int) -> int:
-        """The places that meet this one."""
+    def _strikes(self, number: int) -> tuple[int, ...]:
+        """The places of other names that meet this one."""
         if number not in self._struck:
             one, (left, top, right, bottom) = self.every[number], self.spans[number]
-            self._struck[number] = sum(
-                1 << m
+            own = next(some for some in self.ranges if number in some)
+            self._struck[number] = tuple(
+                m
                 for m, (x, y, x2, y2) in enumerate(self.spans)
-                if x < right and left < x2 and y < bottom and top < y2 and _meet(one, self.every[m], self.room)
+                if x < right and left < x2 and y < bottom and top < y2 and m not in own and _meet(one, self.every[m], self.room)
             )
         return self._struck[number]
 
@@ -224,17 +225,17 @@ def _places(name: Name, ground: Ground, enough: int) -> Iterable[Place]:
     """The nearest places, `enough` or more, where the name meets nothing that stands fast."""
     em = ground.em
     room = ROOM * em
-    others = [at for at in ground.marks if at != (name.x, name.y)]
-    marks = [Box(x - ground.mark, y - ground.mark, x + ground.mark, y + ground.mark).grown(room) for x, y in others]
-    fast = [*(box.grown(room) for box in ground.kept), *marks]
-    core = 0.6 * ground.mark  # a leader may touch the points of a star, and has to pass over one that covers its own
-    barred = [*ground.kept, *(Box(x - core, y - core, x + core, y + core) for x, y in others if math.dist((x, y), (name.x, name.y)) > 2 * core)]
+    others = [one for one in ground.marks if one[:2] != (name.x, name.y)]
+    fast = [box.grown(room) for box in (*ground.kept, *(Box(x - r, y - r, x + r, y + r) for x, y, r in others))]
+    # a leader may not pass over a star, unless that one touches its own
+    apart = [one for one in others if math.dist(one[:2], (name.x, name.y)) > one[2] + name.mark]
+    barred = [*ground.kept, *(Box(x - r, y - r, x + r, y + r) for x, y, r in ((x, y, 0.9 * r) for x, y, r in apart))]
     tall = (ASCENT + DESCENT) * em
     found = 0
     for step, far in enumerate(DISTANCES):
         if found >= enough:
             return
-        away = ground.mark + (GAP + far) * em
+        away = name.mark + (GAP + far) * em
         for n, slide in product(range(DIRECTIONS), SLIDES if step else SLIDES[:1]):
             ux, uy = math.cos(n * math.tau / DIRECTIONS), math.sin(n * math.tau / DIRECTIONS)
             across, down = (max(-1.0, min(1.0, value * 1.5)) for value in (ux, uy))
@@ -247,8 +248,9 @@ def _places(name: Name, ground: Ground, enough: int) -> Iterable[Place]:
                 continue
             leader = None
             if step:
-                ends = max(box.left, min(box.right, name.x)), max(box.top + 0.35 * em, min(box.bottom - 0.3 * em, name.y))
-                start = ground.mark / math.dist(ends, (name.x, name.y))
+                inset = 0 if box.left < name.x < box.right else 0.3 * em  # beside a name it points at the middle of the letters
+                ends = max(box.left, min(box.right, name.x)), max(box.top + inset, min(box.bottom - inset, name.y))
+                start = name.mark / math.dist(ends, (name.x, name.y))
                 leader = (name.x + (ends[0] - name.x) * start, name.y + (ends[1] - name.y) * start, *ends)
                 if any(one.crossed(leader) for one in barred):
                     continue
@@ -258,19 +260,12 @@ def _places(name: Name, ground: Ground, enough: int) -> Iterable[Place]:
             yield Place(at, box.top + ASCENT * em, side, box, leader, _cost(name, ground, box, leader, far, ux, others))
 
 
-def _cost(name: Name, ground: Ground, box: Box, leader: Segment | None, far: float, ux: float, others: Iterable[tuple[float, float]]) -> float:
+def _cost(name: Name, ground: Ground, box: Box, leader: Segment | None, far: float, ux: float, others: Iterable[tuple[float, float, float]]) -> float:
     """Far from the mark is bad, covering lines too, and worst what may be taken for another mark's name."""
     cost = 1.2 * far + (0.5 if leader else 0) + 0.1 * (1 - (-ux if ground.rtl else ux))
     cost += sum((0.4 if line != name.line else 0.8) for line in ground.lines if box.crossed(line))
-    near = box.grown(0.35 * ground.em)
-    return cost + sum(0.7 for x, y in others if near.left < x < near.right and near.top < y < near.bottom)
-
-
-def _bits(number: int) -> Iterator[int]:
-    """Which bits of a number are set, from the lowest."""
-    while number:
-        yield (number & -number).bit_length() - 1
-        number &= number - 1
+    near = min(box.off(name.x, name.y), ground.em) + 0.3 * ground.em
+    return cost + sum(1.5 for x, y, _ in others if box.off(x, y) < near)
 
 
 def _span(one: Place, room: float) -> tuple[float, float, float, float]:

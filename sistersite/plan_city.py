@@ -64,8 +64,8 @@ def city_context(
         "place": notes.cite(one.place.sources),
         "gallery": gallery,
         "scans": tuple(d for d in one.documents if d.kind == "agreement" and is_picture(d.file)),
-        "scripts": _scripts(here),
-        "home_names": _scripts(home) if home else (),
+        "scripts": _scripts(here, codes),
+        "home_names": _scripts(home, codes) if home else (),
         "life": life_of(one, here, today),
         "axis": years,
         "home": home,
@@ -82,10 +82,14 @@ def city_context(
     }
 
 
-def _scripts(card: Card) -> tuple[tuple[str, str], ...]:
-    """The city's names in the languages of the site and in its own, each once, with their languages."""
-    names = {name: code for code, name in card.name.words.items()}
-    return tuple({**names, card.own: names.get(card.own, card.own_language)}.items())
+def _scripts(card: Card, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The city's names in the languages of the site, the page's first, and in its own: each once, with its language."""
+    words = card.name.words
+    names: dict[str, str] = {}
+    for code in sorted(words, key=lambda code: codes.index(code) if code in codes else len(codes)):
+        names.setdefault(words[code], code)
+    names.setdefault(card.own, card.own_language)
+    return tuple(names.items())
 
 
 def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | None, gallery: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 STAMP = ".installed-build"  # tells make that .venv is newer than requirements.txt
-PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml", "PIL", "livereload")  # by the names they are imported with
+PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml", "PIL", "uharfbuzz", "resvg_py", "livereload")  # by the names they are imported with
 
 
 def set_up(project: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +17,13 @@ from sistersite.memo import Memo, digest, fingerprinted
 from sistersite.model import Output
 from sistersite.mosaic import Piece
 from sistersite.plan import wall_of
-from sistersite.shapes import Picture
+from sistersite.shapes import Picture, Shared
 from sistersite.svg import file_of_shared
 from sistersite.views import Card, World
 
 NAMES = ("mosaic", "map")  # of the sheets to download
 PREVIEW_WIDTH = 1200  # px, of the pictures that links show (Open Graph asks for 1200 × 630)
-SHEET_WIDTH, THUMB_WIDTH = 1800, 480  # px: for slides; what is printed is the SVG
+SHEET_WIDTH, THUMB_WIDTH = 1500, 480  # px: for slides; what is printed is the SVG
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Sheets:
     outputs: tuple[Output, ...]
     sheets: tuple[Sheet, ...]
     shared: Mapping[str, str]  # name of shared shapes → address of the file that pages refer to
+    width: Callable[[str], float]  # of a name on a map, in ems
 
 
 def preview_address(slug: str = "") -> str:
@@ -56,21 +57,20 @@ def preview_address(slug: str = "") -> str:
 def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo: Memo) -> Sheets:
     """All of them; `folder` is that of the assets."""
     easel = Easel(folder)
+    outlines = (folder / "map/land.json").read_bytes()
     spoken = [languages[code] for code in whole.site.settings.languages if code in languages]
     previews = tuple(_previews(whole, spoken[:2]))
-    drawings = tuple(_drawings(whole, spoken, folder))
+    drawings = tuple(_drawings(whole, spoken, outlines))
     tasks = [(easel.paint, *one.inputs) for one in (*previews, *drawings)]
 
     def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes]]:
-        """SVG, PNG and thumbnail of each; previews are wanted as PNG only."""
+        """SVG, PNG and small PNG of each; of a preview the PNG alone is wanted."""
         wanted = [(*previews, *drawings)[n] for n in missing]
         svgs = [easel.draw(one) for one in wanted]
-        pngs = drawing.pngs([(svg, one.width) for svg, one in zip(svgs, wanted, strict=True)])
-        sheets = [one.width == SHEET_WIDTH for one in wanted]
-        return [
-            (svg if sheet else b"", png, images.thumbnail(png, THUMB_WIDTH) if sheet else b"")
-            for svg, png, sheet in zip(svgs, pngs, sheets, strict=True)
-        ]
+        small = [svg for svg, one in zip(svgs, wanted, strict=True) if one.width == SHEET_WIDTH]
+        pngs = drawing.pngs([*((svg, one.width) for svg, one in zip(svgs, wanted, strict=True)), *((svg, THUMB_WIDTH) for svg in small)])
+        thumbs = dict(zip(small, pngs[len(svgs) :], strict=True))
+        return [(svg if svg in thumbs else b"", png, thumbs.get(svg, b"")) for svg, png in zip(svgs, pngs, strict=False)]
 
     files = memo.many("sheet", tasks, made)
     outputs = [Output(preview_address(one.name), png) for one, (_, png, _) in zip(previews, files, strict=False)]
@@ -80,8 +80,8 @@ def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo:
         outputs += [Output(f"{stem}.svg", svg), Output(f"{stem}.png", png), Output(f"{stem}-small.png", thumb)]
         paths = (f"{stem}.svg", f"{stem}.png", f"{stem}-small.png")
         sheets.append(Sheet(one.name, one.language.code, *paths, _kb(svg), _kb(png), images.size(png), images.size(thumb)))
-    ground = _land(atlas_of(whole), folder, memo)
-    return Sheets((*outputs, *([ground] if ground else [])), tuple(sheets), {LAND.name: ground.path} if ground else {})
+    ground = _land_file(outlines, atlas_of(whole), memo)
+    return Sheets((*outputs, *([ground] if ground else [])), tuple(sheets), {LAND.name: ground.path} if ground else {}, easel.width)
 
 
 def _kb(content: bytes) -> int:
@@ -108,6 +108,9 @@ class Easel:
         fonts = assets / "fonts/drawing"
         self.letters = Letters(fonts)
         self.paint = digest(self.style, [(file.name, file.read_bytes()) for file in sorted(fonts.glob("*.ttf"))])
+
+    def width(self, name: str) -> float:
+        return drawing.width(self.letters, "place", name, 1) or len(name)
 
     def draw(self, one: Drawing) -> bytes:
         return drawing.svg_file(one.make(partial(drawing.width, self.letters)), self.style, self.letters, one.language.code, one.title)
@@ -136,37 +139,36 @@ def _since(whole: World, card: Card, language: Language) -> str:
     return language.word(f"kind.{card.kind}")
 
 
-def _drawings(whole: World, spoken: Sequence[Language], folder: Path) -> Iterator[Drawing]:
+def _drawings(whole: World, spoken: Sequence[Language], outlines: bytes) -> Iterator[Drawing]:
     """The poster of the mosaic and the map, in every language."""
+    atlas, foot = atlas_of(whole), urlsplit(whole.site.settings.base_url).netloc
     for language in spoken:
+        pair = (language, *(one for one in spoken if one is not language))[:2]
         pieces = tuple(_piece(card, language) for card in wall_of(whole))
         if pieces:
-            titles = tuple((one.words_of(whole.site.settings.title), _count(whole, one)) for one in _first(language, spoken))
-            foot = urlsplit(whole.site.settings.base_url).netloc
+            titles = tuple((one.words_of(whole.site.settings.title), _count(whole, one)) for one in pair)
             inputs = (pieces, language.direction == "rtl", titles, foot)
             yield Drawing("mosaic", language, titles[0][0], SHEET_WIDTH, inputs, partial(mosaic.poster, *inputs))
-        yield from _maps(atlas_of(whole), language.word("title.map"), language, folder)
-
-
-def _first(language: Language, spoken: Sequence[Language]) -> tuple[Language, ...]:
-    return (language, *(one for one in spoken if one is not language))[:2]
+        if atlas:
+            titles = tuple((one.word("title.map"), one.words_of(whole.site.settings.title)) for one in pair)
+            inputs = (atlas, language.code, titles, foot, outlines)
+            yield Drawing("map", language, titles[0][0], SHEET_WIDTH, inputs, partial(sheet, language, atlas, titles, foot, _land(outlines, atlas)))
 
 
 def _piece(card: Card, language: Language) -> Piece:
     return Piece(card.slug, card.design, card.treatment, language.year(card.date) if card.date else "", language.words_of(card.name))
 
 
-def _maps(atlas: Atlas | None, title: str, language: Language, folder: Path) -> Iterator[Drawing]:
-    if atlas:
-        inputs = (atlas, language.code, title, (folder / "map/land.json").read_bytes())
-        yield Drawing("map", language, title, SHEET_WIDTH, inputs, lambda width: sheet(language, atlas, land(folder, atlas)))
+@cache
+def _land(outlines: bytes, atlas: Atlas) -> Callable[[], Shared]:
+    """Seen from the home city, as far as the map goes; drawn when it is first asked for."""
+    return cache(lambda: land(outlines, atlas))
 
 
-def _land(atlas: Atlas | None, folder: Path, memo: Memo) -> Output | None:
+def _land_file(outlines: bytes, atlas: Atlas | None, memo: Memo) -> Output | None:
     """The land as a file of its own, which the maps of all pages refer to."""
     if atlas is None:
         return None
-    outlines = (folder / "map/land.json").read_bytes()
     inputs = (outlines, atlas.home.latitude, atlas.home.longitude, atlas.reach)
-    content = memo("land", inputs, lambda: str(file_of_shared(land(folder, atlas))).encode())
+    content = memo("land", inputs, lambda: str(file_of_shared(_land(outlines, atlas)())).encode())
     return Output(f"assets/{fingerprinted('land.svg', content)}", content)

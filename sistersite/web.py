@@ -7,7 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from sistersite import atlas, lives, markup, painting, plan
 from sistersite.assets import Assets, document_address
+from sistersite.atlas import Atlas
 from sistersite.errors import BuildFailed, Problems
 from sistersite.images import Prepared
 from sistersite.language import Language, direction, first_day
@@ -54,7 +55,6 @@ NAMES: Mapping[str, Any] = {
     "tile_svg": painting.tile,
     "cell_svg": painting.cell,
     "kept_svg": painting.kept,
-    "map_plates": atlas.plates,
     "locator": atlas.locator,
     "time_scale": lives.scale,
     "time_row": lives.row,
@@ -106,7 +106,13 @@ def outputs(
     shown = {code: languages[code] for code in whole.site.settings.languages if code in languages}
     chrome = _chrome(whole, pages, base, assets, sheets)
     common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in shown.items()}
-    for job in (*_pages(pages, chrome, shown, common, base, assets, templates), *_beside(whole, pages, chrome, shown, common, base, templates)):
+
+    @cache
+    def plates(language: Language, of: Atlas) -> Any:
+        """Placing names takes longer than all the rest of a page, and two kinds of pages show the same plates."""
+        return memo("plates", (common[language.code], of), lambda: atlas.plates(language, of, sheets.width))
+
+    for job in (*_pages(pages, chrome, shown, common, base, assets, templates, plates), *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
             made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
         except BuildFailed as failed:
@@ -116,11 +122,11 @@ def outputs(
 
 def _pages(
     pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language], common: Mapping[str, str],
-    base: Base, assets: Assets, templates: Templates,
+    base: Base, assets: Assets, templates: Templates, plates: Callable[..., Any],
 ) -> Iterator[_Job]:  # fmt: skip
     for page in pages:
         photos = _photos_of(page, assets)
-        render = partial(_render, page, chrome, photos, languages, base, templates)
+        render = partial(_render, page, chrome, photos, languages, base, templates, plates)
         yield _Job(_file(page.address), (page.inputs, photos, common[page.language]), render)
 
 
@@ -181,7 +187,10 @@ def _photos_of(page: Planned, assets: Assets) -> dict[str, Any]:
     return {file: prepared for (slug, file), prepared in assets.photos.items() if page.kind == "city" and slug == page.slug}
 
 
-def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates) -> str:
+def _render(
+    page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates,
+    plates: Callable[..., Any],
+) -> str:  # fmt: skip
     language = languages[page.language]
 
     def href(kind: str, slug: str = "") -> str:
@@ -204,6 +213,7 @@ def _render(page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any],
         "canonical": base.absolute(page.address),
         # Only true translations are alternates; a page shown in another language's words is none.
         "alternates": written if page.language in page.translations and page.kind != "missing" else [],
+        "map_plates": plates,
         "preview": preview_address(page.slug if page.kind == "city" else ""),
         "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],
     }

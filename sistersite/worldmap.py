@@ -20,11 +20,12 @@ UNIT_KM = 10.0
 FRAME = 1000.0  # units across a plate
 LOCATOR = 200.0
 LONGEST_STEP = 2.0  # degrees: longer edges of the land get points between, for they are not straight on the map
-TOLERANCE = 1.0  # units: how far the drawn coast may be off
-ISLAND = 6.0  # square units: smaller land is not drawn
+TOLERANCE = 1.6  # units: how far the drawn coast may be off
+ISLAND = 20.0  # square units: smaller land is not drawn
 EDGE_STEP = math.radians(3)  # between points along the edge of the disc
 STAR = 100.0  # units: the radius of a star before it is scaled
 WIDER = 1.05  # than the caller says: browsers round, and a page may set names a little bolder
+SHRINKING = (1, 0.93, 0.86)  # of the size of names, until all have a place
 HALF_TARGET = 0.9  # em: the radius of the place to touch, where no other mark is near
 
 
@@ -100,22 +101,25 @@ def within(ring: Sequence[Point], radius: float) -> Ring:
         if here <= radius:
             points.append((x, y))
         if (here <= radius) != (there <= radius):
-            share = (radius - here) / (there - here)
-            over = x + (x2 - x) * share, y + (y2 - y) * share
+            over = _crossing((x, y), (x2, y2), radius)
             if here <= radius:
-                points.append(_onto(over, radius))
+                points.append(over)
                 turned = _turn(over, (x2, y2))
             else:
                 points += _along(points[-1], turned + _turn((x, y), over), radius)
-                points.append(_onto(over, radius))
+                points.append(over)
         elif here > radius:
             turned += _turn((x, y), (x2, y2))
     return tuple(points)
 
 
-def _onto(point: Point, radius: float) -> Point:
-    scale = radius / math.hypot(*point)
-    return point[0] * scale, point[1] * scale
+def _crossing(one: Point, other: Point, radius: float) -> Point:
+    """Where the line between a point within the circle and one outside crosses it, either being the first."""
+    (x, y), (x2, y2) = (one, other) if math.hypot(*one) <= radius else (other, one)
+    dx, dy = x2 - x, y2 - y
+    a, b, c = dx * dx + dy * dy, x * dx + y * dy, x * x + y * y - radius * radius
+    share = (math.sqrt(max(b * b - a * c, 0)) - b) / a
+    return x + dx * share, y + dy * share
 
 
 def _turn(one: Point, other: Point) -> float:
@@ -197,8 +201,8 @@ def plate(
 
     `size` is the em of names in units, `width` the width of a text in ems, both in the face of names;
     `winds` are the words for figures.WINDS. Marks nearer than `inner_km`, a circle that is drawn, and marks
-    without a name have a star only and are no links. A name for which there is no place among the others
-    is left out, with its link; the plate has the same picture each time.
+    without a name have a star only and are no links. Where names find no room they are all set a little
+    smaller; one that even then finds none is left out, with its link. The same marks give the same plate.
     """
     band = max(24.0, 0.85 * size)
     radius = FRAME / 2 - 4 - band
@@ -212,6 +216,7 @@ def plate(
         at[mark] = (x * UNIT_KM * scale, y * UNIT_KM * scale)
     shown = [mark for mark in marks if mark.name and distance_km(centre.place, mark.place) > inner_km]
     lines = {mark: _from_edge(at[mark], 1.5 * star_radius, star_radius) for mark in marks}
+
     def boxed(label: Label) -> Box:
         return box_of(label.x, label.y, width(label.text) * label.size * WIDER, label.size, label.side)
 
@@ -220,22 +225,30 @@ def plate(
     rings = {km * scale: label_of_ring(km) for km in range(ring_km, math.ceil(reach_km), ring_km)}
     ring_labels = _ring_labels(rings, small, width, list(at.values()), list(lines.values()), wind_boxes, radius)
     kept = [*wind_boxes, *(boxed(one) for one in ring_labels)]
-    names = [Name(mark.name, *at[mark], width(mark.name) * size * WIDER, lines[mark]) for mark in shown]
-    names.append(Name(centre.name, 0, 0, width(centre.name) * size * WIDER))
-    ground = Ground(radius - 4, 1.05 * star_radius, size, [(0, 0), *at.values()], kept, list(lines.values()), rtl)
-    places = dict(zip((*shown, centre), place(names, ground), strict=True))
+    radii = {mark: star_radius if mark in shown else 0.72 * star_radius for mark in marks} | {centre: 1.5 * star_radius}
+    at_all, named_marks, em = {**at, centre: (0.0, 0.0)}, (*shown, centre), size
+    stars = [(*where, radii[mark]) for mark, where in at_all.items()]
+    for share in SHRINKING:
+        em = size * share
+        names = [Name(*at_all[mark], radii[mark], width(mark.name) * em * WIDER, lines.get(mark)) for mark in named_marks]
+        found = place(names, Ground(radius - 4, em, stars, kept, list(lines.values()), rtl))
+        if None not in found:
+            break
+    places = dict(zip(named_marks, found, strict=True))
+    boxes = {mark: boxed(Label("place", one.x, one.y, mark.name, em, one.side)) for mark, one in places.items() if one}
 
     def named(mark: Mark, role: str, drawn: tuple[Shape, ...]) -> Group:
         found = places.get(mark)
         if found is None:
             return Group(role, drawn)
         shapes = (Line("leader", *found.leader), *drawn) if found.leader else drawn
-        x, y = at.get(mark, (0, 0))
-        hit = Circle("hit", x, y, _target((x, y), at.values(), HALF_TARGET * size))
-        return Group(role, (hit, *shapes, Label("place", found.x, found.y, mark.name, size, found.side)), slug=mark.slug)
+        x, y = at_all[mark]
+        free = min((box.off(x, y) for other, box in boxes.items() if other is not mark), default=FRAME)
+        hit = Circle("hit", x, y, max(radii[mark], min(free, _target((x, y), at_all.values(), HALF_TARGET * size))))
+        return Group(role, (hit, *shapes, Label("place", found.x, found.y, mark.name, em, found.side)), slug=mark.slug)
 
     def drawn_star(mark: Mark) -> Group:
-        return star(mark.state, *at[mark], star_radius if mark in shown else 0.72 * star_radius)
+        return star(mark.state, *at[mark], radii[mark])
 
     rays = (Line(f"ray {mark.state}" + ("" if mark in shown else " thin"), *lines[mark]) for mark in marks)
     shapes: list[Shape] = [
@@ -247,7 +260,7 @@ def plate(
         *wind_labels, Group("rays", tuple(rays)), *ring_labels,
         *(drawn_star(mark) for mark in marks if mark not in shown),
         *(named(mark, f"city {mark.state}", (drawn_star(mark),)) for mark in shown),
-        named(centre, "city", (_home(1.5 * star_radius),)),
+        named(centre, "city", (_home(radii[centre]),)),
     ]  # fmt: skip
     return Picture(-FRAME / 2, -FRAME / 2, FRAME, FRAME, tuple(shapes))
 
@@ -275,8 +288,8 @@ def _from_edge(to: Point, start: float, end: float) -> Segment:
 
 
 def _target(at: Point, marks: Iterable[Point], widest: float) -> float:
-    """The radius of the place to touch: up to half way to the nearest other mark, the centre's among them."""
-    near = (math.dist(at, other) / 2 for other in (*marks, (0.0, 0.0)) if other != at)
+    """The radius of the place to touch: up to half way to the nearest other mark."""
+    near = (math.dist(at, other) / 2 for other in marks if other != at)
     return min((widest, *near))
 
 
@@ -315,12 +328,7 @@ def _ring_labels(
         if any(box.reach() > radius or any(box.crossed(line) for line in lines) for box in boxes):
             continue
         if not any(one.meets(other) for n, one in enumerate(boxes) for other in (*boxes[:n], *kept)):
-            free = min((_off(box, mark) for box in boxes for mark in (*marks, (0.0, 0.0))), default=0)
+            free = min((box.off(*mark) for box in boxes for mark in (*marks, (0.0, 0.0))), default=0)
             if free > most:
                 best, most = labels, free
     return best
-
-
-def _off(box: Box, point: Point) -> float:
-    """The distance of a point from a box."""
-    return math.hypot(max(box.left - point[0], 0, point[0] - box.right), max(box.top - point[1], 0, point[1] - box.bottom))

@@ -124,7 +124,7 @@ def served(folder: Path, build: Callable[[str, Path], None]) -> Iterator[Served]
 
 def build(address: str, folder: Path) -> None:
     """Build as a user does; for tools, which end when it fails."""
-    command = [sys.executable, str(PROJECT / "build.py"), "build", "--no-memo", "--base-url", address, "--out", str(folder)]
+    command = [sys.executable, str(PROJECT / "build.py"), "build", "--base-url", address, "--out", str(folder)]
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
         raise SystemExit("the build failed")
 

@@ -16,7 +16,7 @@ def site(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The real site, built for the address at which it is served."""
 
     def build(address: str, folder: Path) -> None:
-        made = command("build", "--no-memo", "--date", DATE, "--base-url", address, "--out", folder)
+        made = command("build", "--date", DATE, "--base-url", address, "--out", folder)
         assert made.returncode == 0, made.stdout + made.stderr
 
     with browsing.served(tmp_path_factory.mktemp("served") / "public", build) as served:

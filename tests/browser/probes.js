@@ -165,7 +165,8 @@ function unseen() {
         const s = getComputedStyle(e), ground = e instanceof SVGElement ? null : behind(parseFloat(s.outlineOffset) < 0 ? e : e.parentElement);
         if (now[0].startsWith("outline") && ground && contrast(s.outlineColor, ground) < 3)
             found.push(`the outline is too faint (${contrast(s.outlineColor, ground).toFixed(1)}): ${called(e)}`);
-        const box = [...e.getClientRects()].find(r => r.width > 1 && r.height > 1) || e.getBoundingClientRect();
+        const part = e instanceof SVGElement ? e.querySelector("text") ?? e : e; // a link on a map is a star and a name with nothing between
+        const box = [...part.getClientRects()].find(r => r.width > 1 && r.height > 1) || part.getBoundingClientRect();
         const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
         if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return found.push(`not on the screen: ${called(e)}`);
         const hit = document.elementFromPoint(x, y);
