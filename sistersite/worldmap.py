@@ -221,7 +221,7 @@ def plate(
         return box_of(label.x, label.y, width(label.text) * label.size * WIDER, label.size, label.side)
 
     wind_labels = [_wind(word, n, small, radius) for n, word in enumerate(winds)]
-    wind_boxes = [boxed(one) for one in wind_labels]
+    wind_boxes = [boxed(one).grown(1.0 * small) for one in wind_labels]  # for readers who set their letters wider
     rings = {km * scale: label_of_ring(km) for km in range(ring_km, math.ceil(reach_km), ring_km)}
     ring_labels = _ring_labels(rings, small, width, list(at.values()), list(lines.values()), wind_boxes, radius)
     kept = [*wind_boxes, *(boxed(one) for one in ring_labels)]
