@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = verb("build", build, "make the site (the verb when none is given)")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
+    made.add_argument("--no-drawings", action="store_true", help="leave out posters and link pictures, for a quick look (check and serve do so always)")
     road(made)
     road(verb("check", check, "go the whole road without writing, and print every problem"))
     verbs.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
@@ -99,7 +100,8 @@ def _road(options: argparse.Namespace) -> pipeline.Options:
     root = options.root.absolute()
     if not (root / "content").is_dir():
         raise WrongUse("use.no-content", folder=options.root)
-    return pipeline.Options(root, options.base_url, options.date, not options.no_memo)
+    drawings = options.run is build and not options.no_drawings
+    return pipeline.Options(root, options.base_url, options.date, not options.no_memo, drawings)
 
 
 def _out(options: argparse.Namespace) -> Path:

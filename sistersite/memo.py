@@ -117,10 +117,10 @@ class Memo:
         except OSError:  # a folder that cannot be written: do without
             self.folder = None
 
-    def sweep(self) -> None:
-        """Forget what the finished build did not ask for."""
+    def sweep(self, spared: tuple[str, ...] = ()) -> None:
+        """Forget what the finished build did not ask for, but nothing of the names that are spared."""
         if self.folder is None or not self.folder.is_dir():
             return
         for entry in os.scandir(self.folder):
-            if entry.name not in self.used and "." not in entry.name:  # a dot: being written by another build
+            if entry.name not in self.used and "." not in entry.name and entry.name.partition("-")[0] not in spared:  # a dot: being written by another build
                 Path(entry.path).unlink(missing_ok=True)

@@ -26,6 +26,7 @@ class Options:
     base_url: str | None = None
     date: datetime.date | None = None
     memo: bool = True
+    drawings: bool = True  # the pictures that links show and those to download: the slow part of a first build
 
     @property
     def cache(self) -> Path | None:
@@ -83,7 +84,7 @@ def language_files(folders: Mapping[str, Path]) -> dict[str, tuple[bytes, bytes]
 def digest_of(ground: Ground, options: Options) -> str:
     """The digest of all that a build depends on."""
     attached = {path: (f.stat().st_size, f.stat().st_mtime_ns) for path, f in ground.found.attachments.items()}
-    return memo.digest(memo.code(), ground, attached, options.base_url)
+    return memo.digest(memo.code(), ground, attached, options.base_url, options.drawings)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     try:
         whole = views.world(site)
         pages = plan.plan(whole, languages)
-        drawn = sheets.collect(whole, languages, folder, remember)
+        drawn = sheets.collect(whole, languages, folder, remember, options.drawings)
     except language.UnknownWord as unknown:
         problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
         return Made((), problems)
@@ -135,7 +136,7 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     outputs, more = web.outputs(whole, pages, languages, base, collected, drawn, templates, memo.digest(ground.layouts), remember)
     problems.extend(more)
     if not problems:
-        remember.sweep()
+        remember.sweep(() if options.drawings else (sheets.REMEMBERED,))
     return Made((*collected.outputs, *drawn.outputs, *outputs), problems, len(pages))
 
 

@@ -22,6 +22,7 @@ from sistersite.svg import file_of_shared
 from sistersite.views import Card, World
 
 NAMES = ("mosaic", "map")  # of the sheets to download
+REMEMBERED = "sheet"  # the name under which pictures are remembered
 PREVIEW_WIDTH = 1200  # px, of the pictures that links show (Open Graph asks for 1200 × 630)
 SHEET_WIDTH, THUMB_WIDTH = 1500, 480  # px: for slides; what is printed is the SVG
 
@@ -54,13 +55,13 @@ def preview_address(slug: str = "") -> str:
     return f"previews/{slug}.png" if slug else "preview.png"
 
 
-def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo: Memo) -> Sheets:
-    """All of them; `folder` is that of the assets."""
+def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo: Memo, draw: bool = True) -> Sheets:
+    """All of them, or without `draw` none but the land, which pages show; `folder` is that of the assets."""
     easel = Easel(folder)
     outlines = (folder / "map/land.json").read_bytes()
     spoken = [languages[code] for code in whole.site.settings.languages if code in languages]
-    previews = tuple(_previews(whole, spoken[:2]))
-    drawings = tuple(_drawings(whole, spoken, outlines))
+    previews = tuple(_previews(whole, spoken[:2])) if draw else ()
+    drawings = tuple(_drawings(whole, spoken, outlines)) if draw else ()
     tasks = [(easel.paint, *one.inputs) for one in (*previews, *drawings)]
 
     def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes]]:
@@ -72,7 +73,7 @@ def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo:
         thumbs = dict(zip(small, pngs[len(svgs) :], strict=True))
         return [(svg if svg in thumbs else b"", png, thumbs.get(svg, b"")) for svg, png in zip(svgs, pngs, strict=False)]
 
-    files = memo.many("sheet", tasks, made)
+    files = memo.many(REMEMBERED, tasks, made)
     outputs = [Output(preview_address(one.name), png) for one, (_, png, _) in zip(previews, files, strict=False)]
     sheets = []
     for one, (svg, png, thumb) in zip(drawings, files[len(previews) :], strict=True):

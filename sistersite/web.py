@@ -112,7 +112,7 @@ def outputs(
         """Placing names takes longer than all the rest of a page, and two kinds of pages show the same plates."""
         return memo("plates", (common[language.code], of), lambda: atlas.plates(language, of, sheets.width))
 
-    for job in (*_pages(pages, chrome, shown, common, base, assets, templates, plates), *_beside(whole, pages, chrome, shown, common, base, templates)):
+    for job in (*_pages(pages, chrome, shown, common, base, assets, sheets, templates, plates), *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
             made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
         except BuildFailed as failed:
@@ -122,12 +122,13 @@ def outputs(
 
 def _pages(
     pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language], common: Mapping[str, str],
-    base: Base, assets: Assets, templates: Templates, plates: Callable[..., Any],
+    base: Base, assets: Assets, sheets: Sheets, templates: Templates, plates: Callable[..., Any],
 ) -> Iterator[_Job]:  # fmt: skip
     for page in pages:
         photos = _photos_of(page, assets)
-        render = partial(_render, page, chrome, photos, languages, base, templates, plates)
-        yield _Job(_file(page.address), (page.inputs, photos, common[page.language]), render)
+        offered = sheets.sheets if page.kind == "downloads" else ()
+        render = partial(_render, page, {**chrome, "sheets": offered}, photos, languages, base, templates, plates)
+        yield _Job(_file(page.address), (page.inputs, photos, offered, common[page.language]), render)
 
 
 def _beside(
@@ -175,7 +176,6 @@ def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets
         "theme_script": Markup(assets.theme),
         "policy": Markup(POLICY).format(digest=base64.b64encode(hashlib.sha256(assets.theme.encode()).digest()).decode()),
         "files": {name: base.link(address) for name, address in sheets.shared.items()},
-        "sheets": sheets.sheets,
         "font_links": tuple(sorted((name, base.link(address)) for name, address in assets.fonts.items())),
         "icon": base.link("icon.svg"),
         "built": When("gregorian", whole.site.date.year, whole.site.date.month, whole.site.date.day),

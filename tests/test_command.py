@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def build(command: Command, root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    return lambda *arguments, **more: command("build", "--root", root, "--date", DATE, *arguments, **more)
+    return lambda *arguments, **more: command("build", "--root", root, "--date", DATE, "--no-drawings", *arguments, **more)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -351,7 +351,7 @@ def test_an_unchanged_build_writes_nothing_and_sees_a_touched_folder(build, root
 
 def test_the_day_may_come_from_the_surroundings(command: Command, root: Path, tmp_path: Path) -> None:
     for name, arguments, env in (("a", ("--date", "2001-09-09"), {}), ("b", (), {"SOURCE_DATE_EPOCH": "1000000000"})):
-        assert command("build", "--root", root, "--out", tmp_path / name, "--no-memo", *arguments, env=env).returncode == 0
+        assert command("build", "--root", root, "--out", tmp_path / name, "--no-memo", "--no-drawings", *arguments, env=env).returncode == 0
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 

@@ -20,7 +20,7 @@ def root(tmp_path):
 
 
 def outputs(root, remember, **more):
-    made = pipeline.make(pipeline.Options(root, date=more.pop("date", TODAY), memo=remember, **more))
+    made = pipeline.make(pipeline.Options(root, date=more.pop("date", TODAY), memo=remember, drawings=False, **more))
     assert not made.problems
     return {output.path: output.content for output in made.outputs}
 
