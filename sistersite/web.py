@@ -112,6 +112,8 @@ def outputs(
         """Placing names takes longer than all the rest of a page, and two kinds of pages show the same plates."""
         return memo("plates", (common[language.code], of), lambda: atlas.plates(language, of, sheets.width))
 
+    for language in shown.values() if (of := atlas.atlas_of(whole)) else ():
+        plates(language, of)  # asked for in every build, or what is remembered of it would be swept away
     for job in (*_pages(pages, chrome, shown, common, base, assets, sheets, templates, plates), *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
             made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))

@@ -217,7 +217,7 @@ def test_a_foreign_folder_is_refused(build, command: Command, tmp_path: Path) ->
 
 def _kill(root: Path, out: Path, after: float, publishing: bool) -> None:
     """Start a build and kill it some seconds after its start, or after it began to write."""
-    line = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--out", str(out), "--date", DATE]
+    line = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--out", str(out), "--date", DATE, "--no-drawings"]
     with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
         began = f".{out.name}.new-{started.pid}"
         while publishing and started.poll() is None and not (out.parent / began).exists():
@@ -267,7 +267,7 @@ def test_the_first_build_killed_leaves_nothing_or_all(build, root: Path) -> None
 
 
 def test_builds_at_once_do_not_break_each_other(build, root: Path) -> None:
-    line = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--date", DATE]
+    line = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--date", DATE, "--no-drawings"]
     assert build("--no-memo").returncode == 0
     whole = tree(root / "public")
     for fresh in (True, False, True, False):
