@@ -167,7 +167,7 @@ def cut(root: Path) -> list[str]:
     fonts = {face: TTFont(io.BytesIO(cuts[face])) for face in (*FACES, *TITLES)}
     held = {face: sorted(font.getBestCmap()) for face, font in fonts.items()}
     files = {f"fonts/{face.file}": data for face, data in cuts.items()}
-    files |= {f"fonts/{name}": archives[package][licence] for package, (_, licence, name) in PACKAGES.items()}
+    files |= {f"fonts/{name}": archives[package][licence].replace(b"\r\n", b"\n") for package, (_, licence, name) in PACKAGES.items()}
     files["fonts/coverage.json"] = coverage({face: held[face] for face in FACES}).encode()
     ascents = {face.family: (fonts[face]["hhea"], fonts[face]["head"].unitsPerEm / face.size) for face in fonts}
     spans = {face.family: span(face, held) for face in TITLES}

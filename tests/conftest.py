@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 import os
 import shutil
 import subprocess
@@ -12,6 +14,9 @@ from pathlib import Path
 import pytest
 import reading
 import yaml
+
+from sistersite import pipeline, views
+from sistersite.memo import Memo
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATE = "2026-11-22"  # the day on which the sites of the tests speak
@@ -24,6 +29,15 @@ def said(complaints: Iterable[str]) -> None:
     """Fail with every complaint, not with the first alone."""
     if complaints := list(complaints):
         pytest.fail(f"{len(complaints)} found:\n" + "\n".join(complaints), pytrace=False)
+
+
+@functools.cache
+def real_world() -> views.World:
+    """The real content, understood, without its drafts."""
+    options = pipeline.Options(PROJECT, date=datetime.date.fromisoformat(DATE))
+    understood = pipeline.understand(pipeline.survey(options), Memo(None))
+    assert understood.site and not understood.problems
+    return views.world(understood.site)
 
 
 @pytest.fixture(scope="session")

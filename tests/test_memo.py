@@ -18,6 +18,26 @@ def test_equal_values_have_equal_digests():
     assert digest(Text({"fa": "a" * 3}), ["x"]) == digest(Text({"fa": "aaa"}), ("x",))
 
 
+def test_of_many_only_the_missing_are_computed(tmp_path):
+    asked = []
+
+    def double(missing):
+        asked.append(missing)
+        return [2 * (n + 1) for n in missing]
+
+    assert Memo(tmp_path).many("f", [(1,), (2,)], double) == [2, 4]
+    assert Memo(tmp_path).many("f", [(1,), (2,), (3,)], double) == [2, 4, 6] and asked == [[0, 1], [2]]
+    assert Memo(tmp_path).many("f", [(1,)], double) == [2] and len(asked) == 2
+    assert Memo(None).many("f", [(1,)], double) == [2] and len(asked) == 3
+
+
+def test_what_is_spared_is_not_swept(tmp_path):
+    Memo(tmp_path).many("sheet", [(1,)], lambda missing: ["a"])
+    Memo(tmp_path)("file", (1,), lambda: "b")
+    Memo(tmp_path).sweep(("sheet",))
+    assert [file.name.partition("-")[0] for file in tmp_path.iterdir()] == ["sheet"]
+
+
 def test_it_computes_once(tmp_path):
     calls = []
     memo = Memo(tmp_path)

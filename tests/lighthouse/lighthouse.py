@@ -27,6 +27,7 @@ SCORES = ("performance", "accessibility", "best-practices", "seo")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", metavar="PART", help="addresses with this in them")
+    parser.add_argument("--runs", type=int, default=3, help="of each page, of which the one in the middle counts (default: 3)")
     options = parser.parse_args()
     at = browsing.chromium()
     if at is None:
@@ -37,7 +38,7 @@ def main() -> int:
     print(f"{'':<34}" + "".join(f"{name:>16}" for name in SCORES))
     with tempfile.TemporaryDirectory() as folder, browsing.served(Path(folder) / "public", browsing.build) as site:
         pages = [f"{code}/{found[0]}" for kind, found in site.kinds.items() if kind != "404" for code in LANGUAGES]
-        command = ["node", str(HERE / "lighthouse.mjs"), *(site.address + page for page in pages if options.only in page)]
+        command = ["node", str(HERE / "lighthouse.mjs"), str(options.runs), *(site.address + page for page in pages if options.only in page)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "CHROME_PATH": at})
         for line in process.stdout:
             told = json.loads(line)
