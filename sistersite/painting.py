@@ -65,29 +65,30 @@ def photo(alt: str, prepared: Prepared, link: Callable[[str], str]) -> Markup:
 
 
 
-def _drawn(shapes: tuple[Shape, ...], half: float, role: str) -> Markup:
-    """Shapes in a square of which `half` is half the side, as an ornament."""
-    return svg(Picture(-half, -half, 2 * half, 2 * half, shapes), Hand(lambda one: ""), f' class="{role}" aria-hidden="true"')
+def _drawn(shapes: tuple[Shape, ...], half: float, role: str, size: int) -> Markup:
+    """Shapes in a square of which `half` is half the side, as an ornament; `size` in px is for a page without its style sheet."""
+    given = f' class="{role}" width="{size}" height="{size}" aria-hidden="true"'
+    return svg(Picture(-half, -half, 2 * half, 2 * half, shapes), Hand(lambda one: ""), given)
 
 
 @cache
 def tile(card: Card) -> Markup:
     """The tile of a city, for 64 px and more, in a bed of plaster; one to a page. Bare lines need no bed."""
     if card.treatment == "announced":
-        return _drawn(tiles.tile(card.design, card.treatment, f"tile-{card.slug}"), 1000, "tile")
-    return _drawn(mosaic.cell(Piece(card.slug, card.design, card.treatment)).shapes, 1000, "tile")
+        return _drawn(tiles.tile(card.design, card.treatment, f"tile-{card.slug}"), 1000, "tile", 320)
+    return _drawn(mosaic.cell(Piece(card.slug, card.design, card.treatment)).shapes, 1000, "tile", 320)
 
 
 @cache
 def mark(card: Card) -> Markup:
     """The tile of a city, for up to 48 px."""
-    return _drawn(tiles.mark(card.design, card.treatment), 50, "mark")
+    return _drawn(tiles.mark(card.design, card.treatment), 50, "mark", 48)
 
 
 @cache
 def emblem() -> Markup:
     """The home city's own mark, which is the site's."""
-    return _drawn(tiles.mark(tiles.HOME, "signed"), 50, "emblem mark")
+    return _drawn(tiles.mark(tiles.HOME, "signed"), 50, "emblem mark", 32)
 
 
 @cache
