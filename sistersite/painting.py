@@ -88,7 +88,7 @@ def mark(card: Card) -> Markup:
 @cache
 def emblem() -> Markup:
     """The home city's own mark, which is the site's."""
-    return _drawn(tiles.mark(tiles.HOME, "signed"), 50, "emblem mark", 32)
+    return _drawn(tiles.mark(tiles.HOME, "signed"), 50, "emblem", 32)
 
 
 @cache

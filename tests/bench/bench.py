@@ -1,6 +1,7 @@
 """Speed and memory of builds, measured as a user meets them: whole processes, from outside.
 
-Prints a table for the real content and for a synthetic site of 1,000 cities. Cold means: no memo and no
+Prints a table for the real content, with its posters and link pictures and without, and for a synthetic
+site of 1,000 cities, without. Cold means: no memo and no
 output folder, files in the system's cache. Times are medians in seconds; memory is the largest sum over the
 process and its children, sampled every 5 ms.
 
@@ -71,16 +72,16 @@ def change_a_fact(file: Path) -> None:
     file.write_text(text[:at] + "x" + text[at:], "utf-8")
 
 
-def measure(name: str, root: Path, runs: int) -> None:
+def measure(name: str, root: Path, runs: int, *more: str) -> None:
     cold, same, edit, memory = [], [], [], []
-    run(root)  # compiles our modules and warms the system's cache
+    run(root, *more)  # compiles our modules and warms the system's cache
     for _ in range(runs):
         shutil.rmtree(root / ".cache", ignore_errors=True)
         shutil.rmtree(root / "public", ignore_errors=True)
         for times, change in ((cold, False), (same, False), (edit, True)):
             if change:
                 change_a_fact(root / EDITED)
-            seconds, megabytes = run(root)
+            seconds, megabytes = run(root, *more)
             times.append(seconds)
             memory.append(megabytes)
     pages = sum(1 for _ in (root / "public").rglob("*.html"))
@@ -95,11 +96,14 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{'site':<22}{'pages':>7}{'cold s':>9}{'unchanged':>11}{'one edit':>10}{'ms a page':>11}{'peak MB':>9}")
     with tempfile.TemporaryDirectory() as folder:
-        for name, cities, runs in (("real content", 0, options.runs), (f"{options.cities:,} cities", options.cities, 2)):
+        quick = ("--no-drawings",)
+        for name, cities, runs, more in (
+            ("real content", 0, options.runs, ()), ("without drawings", 0, options.runs, quick), (f"{options.cities:,} cities", options.cities, 2, quick),
+        ):  # fmt: skip
             root = Path(folder) / name.replace(" ", "-")
             root.mkdir()
             generate(root, cities)
-            measure(name, root, runs)
+            measure(name, root, runs, *more)
 
 
 if __name__ == "__main__":
