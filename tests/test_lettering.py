@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 from conftest import PROJECT
-from PIL import ImageFont, features
+from PIL import ImageFont
 
 from sistersite import fonts
 from sistersite.lettering import ENLARGED, Letters, direction_of, levels
@@ -125,7 +125,6 @@ def test_widths_add_up(letters: Letters, text: str, other: str) -> None:
     assert letters.outline(text, 50).width == pytest.approx(one, abs=0.001)
 
 
-@pytest.mark.skipif(not features.check("raqm"), reason="this Pillow shapes nothing")
 @pytest.mark.parametrize(("text", "face", "bold", "file"), [
     ("اصفهان و خواهرخوانده‌هایش", "text", False, "vazirmatn-400"),
     ("از ۱۳۶۸ تا ۱۴۰۴ (۵۰٪)", "text", True, "vazirmatn-700"),
