@@ -13,8 +13,10 @@ from itertools import pairwise
 from typing import Literal
 
 from sistersite.figures import WINDS, bearing, distance_km
+from sistersite.girih import ring as ring_of
 from sistersite.placing import ASCENT, DESCENT, Box, Ground, Name, Segment, box_of, place
 from sistersite.shapes import Circle, Group, Label, Line, Path, Picture, Point, Ring, Shape, Shared
+from sistersite.tiles import khatam
 
 UNIT_KM = 10.0
 FRAME = 1000.0  # units across a plate
@@ -169,17 +171,9 @@ def simplified(ring: Ring) -> Ring:
 # --- stars
 
 
-def khatam(radius: float) -> Ring:
-    """The star of two squares, one turned by 45°: eight points, from the top clockwise."""
-    inner = radius * math.cos(math.pi / 4) / math.cos(math.pi / 8)
-    return tuple(
-        ((radius, inner)[n % 2] * math.sin(n * math.pi / 8), -(radius, inner)[n % 2] * math.cos(n * math.pi / 8)) for n in range(16)
-    )
-
-
 def star(state: str, x: float, y: float, radius: float) -> Group:
     """The mark of a tie: full, half full, open, or dashed and pale."""
-    outline = khatam(STAR)
+    outline = ring_of(khatam(STAR))
     shapes: tuple[Shape, ...] = (Path("star", (outline,)),)
     if state == "half":
         shapes = (Path("star", (outline,)), Path("fill", (tuple(point for point in outline if point[0] <= 0.001),)))
@@ -187,7 +181,7 @@ def star(state: str, x: float, y: float, radius: float) -> Group:
 
 
 def _home(radius: float) -> Group:
-    return Group("home", (Path("star", (khatam(STAR),)), Circle("eye", 0, 0, 0.36 * STAR)), scale=radius / STAR)
+    return Group("home", (Path("star", (ring_of(khatam(STAR)),)), Circle("eye", 0, 0, 0.36 * STAR)), scale=radius / STAR)
 
 
 # --- pictures
