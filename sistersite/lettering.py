@@ -23,7 +23,6 @@ from typing import Any, Literal
 from sistersite.svg import number
 
 Style = Literal["display", "text"]
-ENLARGED = 1.25  # Markazi is small on the em; the web enlarges it as much (fonts.py)
 
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _PIECE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d])+|.", re.S)  # a word, or a sign
@@ -71,7 +70,7 @@ class Font:
 
 
 class Letters:
-    """The fonts of a folder (assets/fonts/drawing), read when first needed."""
+    """The fonts of a folder (assets/fonts/book), read when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -146,7 +145,7 @@ class Letters:
         return self._fonts[name]
 
     def _scale(self, run: Run, size: float) -> float:
-        return size / self._font(run.font).em * (ENLARGED if run.font == "markazi" else 1)
+        return size / self._font(run.font).em
 
     def _shaped(self, run: Run, language: str) -> Iterator[tuple[int, int, int, int]]:
         """Glyph, its offset (y up) and its advance in font units, from left to right."""

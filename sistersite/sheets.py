@@ -106,7 +106,7 @@ class Easel:
 
     def __init__(self, assets: Path) -> None:
         self.style = drawing.style(assets / "css")
-        fonts = assets / "fonts/drawing"
+        fonts = assets / "fonts/book"
         self.letters = Letters(fonts)
         self.paint = digest(self.style, [(file.name, file.read_bytes()) for file in sorted(fonts.glob("*.ttf"))])
 

@@ -11,7 +11,7 @@ from sistersite.lettering import Letters
 from sistersite.shapes import Circle, Group, Label, Picture
 
 WORLD = real_world()
-LETTERS = Letters(PROJECT / "assets/fonts/drawing")
+LETTERS = Letters(PROJECT / "assets/fonts/book")
 ATLAS = atlas.atlas_of(WORLD)
 
 

@@ -19,7 +19,7 @@ from sistersite.lettering import Letters
 from sistersite.shapes import Circle, Group, Label, Picture, Shared
 from sistersite.shapes import Path as Lines
 
-LETTERS = Letters(PROJECT / "assets/fonts/drawing")
+LETTERS = Letters(PROJECT / "assets/fonts/book")
 STYLE = ".ground{fill:#ffffff}.lapis{fill:#1d3c8a}.strap{fill:#e2a52b}.title,.name,.text{fill:#9e2240}"
 UNPAINTED = {"whole", "wall", "kept"}  # only say what is together
 

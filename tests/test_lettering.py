@@ -9,10 +9,9 @@ import pytest
 from conftest import PROJECT
 from PIL import ImageFont
 
-from sistersite import fonts
-from sistersite.lettering import ENLARGED, Letters, direction_of, levels
+from sistersite.lettering import Letters, direction_of, levels
 
-FOLDER = PROJECT / "assets/fonts/drawing"
+FOLDER = PROJECT / "assets/fonts/book"
 
 
 @pytest.fixture(scope="module")
@@ -137,12 +136,8 @@ def test_widths_add_up(letters: Letters, text: str, other: str) -> None:
 def test_widths_are_those_another_program_measures(letters: Letters, text: str, face: str, bold: bool, file: str) -> None:
     size = 200
     font = ImageFont.truetype(str(FOLDER / f"{file}.ttf"), size, layout_engine=ImageFont.Layout.RAQM)
-    measured = font.getlength(text, direction=direction_of(text)) * (ENLARGED if face == "display" else 1)
+    measured = font.getlength(text, direction=direction_of(text))
     assert letters.width(text, size, face, bold) == pytest.approx(measured, rel=0.01)
-
-
-def test_titles_are_enlarged_as_on_pages() -> None:
-    assert {face.size for face in fonts.TITLES} == {ENLARGED}
 
 
 def ends(path: str) -> tuple[float, float, float, float]:

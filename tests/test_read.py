@@ -90,8 +90,12 @@ def test_the_nearest_name_is_offered():
 
 
 def test_letters_no_font_has():
-    letters = Letters(b'{"faces": [{"ranges": [[32, 126]]}], "system": [[1536, 1791], [120, 255]]}')
-    assert letters.strange("abc سلام \u00a0é\t") == set() and letters.strange("a\ue000\u0250") == {"\ue000", "\u0250"}
+    books = '[{"ranges": [[32, 126], [160, 160], [233, 233], [1536, 1791]]}, {"ranges": [], "block": [19968, 40959], "charsets": ["gb2312"]}]'
+    pages = '"faces": [{"ranges": [[32, 126]]}], "system": [[1536, 1791], [120, 255], [8288, 8303], [19968, 40959]]'
+    letters = Letters(f'{{{pages}, "books": {books}}}'.encode())
+    assert letters.strange("abc سلام 西 \u00a0é\u2066\t") == set()
+    assert letters.strange("a\ue000\u0250") == {"\ue000", "\u0250"}
+    assert letters.strange("ë國\u2003") == {"ë", "國", "\u2003"}  # pages would show them, books would not
     assert kinds(model.Fact, FACT.replace("One", "On\ue000"), Rules(("fa", "en"), ("fa", "en"), letters)) == ["no-glyph"]
 
 

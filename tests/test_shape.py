@@ -16,7 +16,7 @@ LADDER = (
     "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "lives", "atlas", "images", "plan_city", "plan",
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
-    "templates", "assets", "web", "words", "fonts", "publish", "pipeline", "serve", "setup", "cli",
+    "templates", "assets", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
