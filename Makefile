@@ -2,18 +2,22 @@
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check test serve locales fonts land schema golden bench weight looks lighthouse clean help
+.PHONY: build check pdf test serve locales fonts land schema golden bench weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.installed-build
+READY_PDF := .venv/.installed-pdf
 
 build: $(READY)
 	@$(PY) build.py build $(ARGS)
 
 check: $(READY)
 	@$(PY) build.py check $(ARGS)
+
+pdf: $(READY) $(READY_PDF)
+	@$(PY) build.py pdf $(ARGS)
 
 serve: $(READY)
 	@$(PY) build.py serve $(ARGS)
@@ -64,6 +68,7 @@ clean:
 help:
 	@echo "make          build the site into public/ (the first time: also .venv)"
 	@echo "make check    look for problems, write nothing"
+	@echo "make pdf      the books and hand-outs as PDF, into pdf/ (the first time: also what they need)"
 	@echo "make serve    preview on this machine, made anew at every save"
 	@echo "make test     all tests; brings the tools they need first"
 	@echo "make golden   write the expected results of the test cases anew"
@@ -81,3 +86,7 @@ help:
 # Everything the build needs, in .venv; again when requirements.txt is newer.
 $(READY): requirements.txt
 	@$(PYTHON) build.py setup
+
+# What PDF files need besides.
+$(READY_PDF): requirements-pdf.txt
+	@$(PYTHON) build.py setup --pdf

@@ -55,15 +55,19 @@ def atlas_of(whole: World) -> Atlas | None:
     return Atlas(home, tuple(sorted(rows, key=lambda row: (row.distance, row.card.slug))))
 
 
-def plates(language: Language, atlas: Atlas, width: Callable[[str], float]) -> tuple[tuple[str, Picture], ...]:
-    """For pages: the nearer cities, and all of them, where the near ones are marks only. `width` is of a name, in ems."""
+def plates(
+    language: Language, atlas: Atlas, width: Callable[[str], float], size: float = SIZE, land: Shared = LAND,
+) -> tuple[tuple[str, Picture], ...]:  # fmt: skip
+    """The nearer cities, and all of them, where the near ones are marks only. `width` is of a name, in ems; `size` is the
+    em of names, in thousandths of a plate's width; pages refer to the land, which others give.
+    """
     near = worldmap.reach_km(_mark(atlas.home), [_mark(row.card) for row in atlas.rows[: round(NEAR_SHARE * len(atlas.rows))]], NEAR_EDGE)
     if near >= atlas.reach:
-        return (("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, SIZE, LAND)),)
+        return (("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, size, land)),)
     inside = Atlas(atlas.home, tuple(row for row in atlas.rows if row.distance < near))
     return (
-        ("near", _plate(language, inside, width, near, NEAR_STEP, SIZE, LAND)),
-        ("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, SIZE, LAND, inner_km=near)),
+        ("near", _plate(language, inside, width, near, NEAR_STEP, size, land)),
+        ("whole", _plate(language, atlas, width, atlas.reach, WHOLE_STEP, size, land, inner_km=near)),
     )
 
 
@@ -89,9 +93,9 @@ def _sheet(by: float, wide: float, high: float) -> Ring:
     return (by, by), (wide - by, by), (wide - by, high - by), (by, high - by)
 
 
-def locator(home: Card, there: Card, reach: float) -> Picture:
-    """For the page of a city."""
-    return worldmap.locator(_mark(home), _mark(there), reach, LAND)
+def locator(home: Card, there: Card, reach: float, land: Shared = LAND) -> Picture:
+    """For the page of a city; pages refer to the land, which others give."""
+    return worldmap.locator(_mark(home), _mark(there), reach, land)
 
 
 def land(content: bytes, atlas: Atlas) -> Shared:

@@ -165,7 +165,7 @@ class _Cross:
 
     def __init__(self, problems: Problems, shared: Read | None, settings: Read[model.Settings], links: _Links) -> None:
         self.problems, self.settings, self.links = problems, settings.record, links
-        self.settings_places = settings.places
+        self.settings_places, self.pages_bound = settings.places, [one for one in settings.references if one.kind == "page"]
         self.shared = shared
         self.shared_ids = self._ids(shared) if shared else set()
         self.shared_known = shared is not None and shared.record is not None and self._defines(shared)
@@ -283,6 +283,10 @@ class _Cross:
             folders = self.links.found.folders
             home = self.settings.home
             self.problems.add(self.settings_places["home"], "unknown-reference", name=home, nearest=nearest(home, folders), known=", ".join(folders))
+        pages = self.links.pages
+        for one in self.pages_bound:
+            if one.target not in pages:
+                self.problems.add(one.place, "unknown-reference", name=one.target, nearest=nearest(one.target, pages), known=", ".join(pages))
 
 
 def _assemble(

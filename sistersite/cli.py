@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems in the content, 2 wrong use of the command, 3 a m
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import gc
 import json
@@ -17,7 +18,7 @@ import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sistersite import discover, load, memo, pipeline, publish
+from sistersite import discover, kits, load, memo, pipeline, publish
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
@@ -72,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("build", build, "make the site (the verb when none is given)")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
     made.add_argument("--no-drawings", action="store_true", help="leave out posters and link pictures, for a quick look (check and serve do so always)")
+    made.add_argument("--pdf", action="store_true", help="the PDF books and hand-outs too, and their page (needs the optional extra: make pdf brings it)")
+    road(made)
+    made = verb("pdf", pdf, "make the PDF books and hand-outs (needs the optional extra: make pdf brings it)")
+    made.add_argument("--city", metavar="SLUG", help="the hand-outs of one city only")
+    made.add_argument("--edition", choices=kits.EDITIONS, help="one edition of the book only")
+    made.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: pdf/ below the root)")
+    made.add_argument("--proof", action="store_true", help="examine every file, write a report beside it; exit code 1 when one fails")
     road(made)
     road(verb("check", check, "go the whole road without writing, and print every problem"))
     verbs.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
@@ -100,8 +108,11 @@ def _road(options: argparse.Namespace) -> pipeline.Options:
     root = options.root.absolute()
     if not (root / "content").is_dir():
         raise WrongUse("use.no-content", folder=options.root)
-    drawings = options.run is build and not options.no_drawings
-    return pipeline.Options(root, options.base_url, options.date, not options.no_memo, drawings)
+    building = options.run is build
+    books = options.run is pdf or building and options.pdf
+    if books and not kits.at_hand():
+        raise WrongUse("use.no-extra")
+    return pipeline.Options(root, options.base_url, options.date, not options.no_memo, building and not options.no_drawings, books)
 
 
 def _out(options: argparse.Namespace) -> Path:
@@ -135,6 +146,35 @@ def check(options: argparse.Namespace) -> int:
         words = _words(options)
         print(words.word("done.checked", pages=words.number(made.pages)))
     return 0
+
+
+def pdf(options: argparse.Namespace) -> int:
+    """Files are written beside each other into a folder; what else lies there stays."""
+    start = time.perf_counter()
+    gc.disable()
+    wanted = kits.Wanted((options.lang,) if options.lang else None, options.city, (options.edition,) if options.edition else kits.EDITIONS)
+    road, words = _road(options), _words(options)
+    documents, ready = pipeline.documents(road, wanted, _progress(options))
+    if options.city and options.city not in ready.whole.cities:
+        raise WrongUse("use.no-city", slug=options.city, known=", ".join(ready.whole.cities))
+    out = options.out or options.root / "pdf"
+    out.mkdir(parents=True, exist_ok=True)
+    for one in documents:
+        file = out / one.path.rpartition("/")[2]
+        file.write_bytes(one.content)
+        print(words.word("done.pdf", file=_shown(file), pages=words.number(one.pages), size=words.number(one.size)))
+    print(words.word("done.pdf-all", count=words.number(len(documents)), seconds=words.number(round(time.perf_counter() - start, 1))))
+    return _prove(documents, pipeline.documents(dataclasses.replace(road, memo=False), wanted)[0], out) if options.proof else 0
+
+
+def _prove(documents: Sequence[kits.Document], again: Sequence[kits.Document], out: Path) -> int:
+    """Write the report of each document beside it; exit code 1 when a check fails."""
+    reports = kits.proofs(documents, again)
+    for one, report in zip(documents, reports, strict=True):
+        name = one.path.rpartition("/")[2]
+        (out / name.replace(".pdf", ".txt")).write_text(report.text(), "utf-8")
+        print(f"{name}: {report.summary}")
+    return 0 if all(report.passed for report in reports) else 1
 
 
 def serve(options: argparse.Namespace) -> int:

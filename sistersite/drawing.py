@@ -36,13 +36,22 @@ def style(css: Path) -> str:
     What a picture at rest on paper has no use for is left out: rules with pseudo-classes or within
     @media, and all properties that do not paint. Raises ValueError for a variable that tokens.css lacks.
     """
-    tokens = {name: value for selector, name, value in _declarations((css / "tokens.css").read_text("utf-8")) if selector == ":root"}
+    tokens = _tokens(css)
     rules: dict[str, list[str]] = {}
     for file in sorted((css / "parts").glob("figure-*.css")):
         for selector, name, value in _declarations(file.read_text("utf-8")):
             if _PAINT.fullmatch(name) and ":" not in selector:
                 rules.setdefault(selector, []).append(f"{name}:{_plain(value, tokens, file.name)}")
     return "".join(f"{selector}{{{';'.join(lines)}}}" for selector, lines in rules.items())
+
+
+def palette(css: Path) -> dict[str, str]:
+    """The colours of tokens.css by their names, such as "lapis": the first tier, which is the same in light and in dark."""
+    return {name.removeprefix("--"): value for name, value in _tokens(css).items() if value.startswith("#")}
+
+
+def _tokens(css: Path) -> dict[str, str]:
+    return {name: value for selector, name, value in _declarations((css / "tokens.css").read_text("utf-8")) if selector == ":root"}
 
 
 def _declarations(text: str) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ TimeZone = NewType("TimeZone", str)  # IANA name, e.g. Asia/Shanghai
 WikidataId = NewType("WikidataId", str)  # Q followed by digits
 SourceId = NewType("SourceId", str)  # a key of `sources` here or in content/sources.yaml
 OfficeId = NewType("OfficeId", str)  # a key of `offices` in content/site.yaml
+PageSlug = NewType("PageSlug", str)  # a folder of content/pages/
 FileName = NewType("FileName", str)  # a file in the record's own photos/ or documents/ folder
 
 Region = Literal["asia", "europe", "west-asia", "africa", "americas"]
@@ -406,6 +407,14 @@ class Office:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Binding:
+    """Which pages of prose stand in the book, before and after the cities."""
+
+    front: tuple[PageSlug, ...] = ()
+    back: tuple[PageSlug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """content/site.yaml: what the whole site needs to know."""
 
@@ -417,6 +426,7 @@ class Settings:
     messages: LanguageCode  # the language in which problems are told
     base_url: Url
     offices: Mapping[OfficeId, Office]
+    book: Binding | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sistersite import assets as asset_files
-from sistersite import check, discover, language, load, memo, model, plan, publish, sheets, views, web
+from sistersite import check, discover, kits, language, load, memo, model, plan, publish, sheets, views, web
 from sistersite.errors import BuildFailed, Place, Problems
 from sistersite.letters import Letters
 from sistersite.read import Rules, nearest, record
@@ -27,6 +27,7 @@ class Options:
     date: datetime.date | None = None
     memo: bool = True
     drawings: bool = True  # the pictures that links show and those to download: the slow part of a first build
+    books: bool = False  # the PDF files, which need the optional extra
 
     @property
     def cache(self) -> Path | None:
@@ -84,7 +85,7 @@ def language_files(folders: Mapping[str, Path]) -> dict[str, tuple[bytes, bytes]
 def digest_of(ground: Ground, options: Options) -> str:
     """The digest of all that a build depends on."""
     attached = {path: (f.stat().st_size, f.stat().st_mtime_ns) for path, f in ground.found.attachments.items()}
-    return memo.digest(memo.code(), ground, attached, options.base_url, options.drawings)
+    return memo.digest(memo.code(), ground, attached, options.base_url, options.drawings, options.books)
 
 
 @dataclass(frozen=True)
@@ -110,34 +111,81 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
     return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
 
 
-def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
-    """Go the whole road but the last step: nothing is written but the memo."""
-    ground = ground or survey(options)
-    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+@dataclass(frozen=True)
+class Prepared:
+    """What every way out starts from: pages and books alike."""
+
+    whole: views.World
+    languages: Mapping[str, language.Language]
+    pages: tuple[plan.Planned, ...]
+    collected: asset_files.Assets
+    base: web.Base
+    assets: Path
+    layouts: Path
+
+
+def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Progress) -> tuple[Prepared | None, Problems]:
+    """Bytes → everything that is shown, planned; None where there is too little to show."""
     understood = understand(ground, remember, progress)
     site, languages, problems = understood.site, understood.languages, understood.problems
     if site is None:
-        return Made((), problems)
-    folder = discover.resource(options.root, "assets")
+        return None, problems
+    folder, layouts = discover.resource(options.root, "assets"), discover.resource(options.root, "layouts")
+    whole = views.world(site)
     try:
-        whole = views.world(site)
-        pages = plan.plan(whole, languages)
-        drawn = sheets.collect(whole, languages, folder, remember, options.drawings)
+        pages = plan.plan(whole, languages, options.books)
     except language.UnknownWord as unknown:
         problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
-        return Made((), problems)
-    progress("progress.render", len(pages))
-    layouts = discover.resource(options.root, "layouts")
-    templates = Templates(layouts, web.NAMES, options.cache / "templates" if options.cache else None)
+        return None, problems
     cities = [city for city in whole.cities.values() if _attached(city, ground.found)]
     collected, more = asset_files.collect(folder, cities, ground.found.attachments, remember)
     problems.extend(more)
     base = web.Base(options.base_url or site.settings.base_url)
-    outputs, more = web.outputs(whole, pages, languages, base, collected, drawn, templates, memo.digest(ground.layouts), remember)
+    return Prepared(whole, languages, pages, collected, base, folder, layouts), problems
+
+
+def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
+    """Go the whole road but the last step: nothing is written but the memo."""
+    ground = ground or survey(options)
+    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+    ready, problems = prepare(options, ground, remember, progress)
+    if ready is None:
+        return Made((), problems)
+    progress("progress.render", len(ready.pages))
+    try:
+        drawn = sheets.collect(ready.whole, ready.languages, ready.assets, remember, options.drawings)
+        documents = documents_of(ready, remember, kits.Wanted(), progress) if options.books and not problems else ()
+    except language.UnknownWord as unknown:
+        problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
+        return Made((), problems)
+    templates = Templates(ready.layouts, web.NAMES, options.cache / "templates" if options.cache else None)
+    outputs, more = web.outputs(
+        ready.whole, ready.pages, ready.languages, ready.base, ready.collected, drawn, documents, templates, memo.digest(ground.layouts), remember
+    )
     problems.extend(more)
     if not problems:
-        remember.sweep(() if options.drawings else (sheets.REMEMBERED,))
-    return Made((*collected.outputs, *drawn.outputs, *outputs), problems, len(pages))
+        spared = (*(() if options.drawings else (sheets.REMEMBERED,)), *(() if options.books else (kits.REMEMBERED,)))
+        remember.sweep(spared)
+    return Made((*ready.collected.outputs, *drawn.outputs, *kits.outputs(documents), *outputs), problems, len(ready.pages))
+
+
+def documents_of(ready: Prepared, remember: memo.Memo, wanted: kits.Wanted, progress: Progress) -> tuple[kits.Document, ...]:
+    def address(code: str, kind: str, slug: str) -> str:
+        return ready.base.absolute(plan.address(code, kind, slug))
+
+    progress("progress.pdf", 1)
+    return kits.collect(
+        ready.whole, ready.pages, ready.languages, ready.assets, ready.layouts, ready.collected, address, remember, wanted
+    )
+
+
+def documents(options: Options, wanted: kits.Wanted, progress: Progress = lambda key, number: None) -> tuple[tuple[kits.Document, ...], Prepared]:
+    """The PDF files that are wanted, and what they were made of. Raises BuildFailed."""
+    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+    ready, problems = prepare(options, survey(options), remember, progress)
+    if ready is None or problems:
+        raise BuildFailed(problems)
+    return documents_of(ready, remember, wanted, progress), ready
 
 
 def build(options: Options, out: Path, progress: Progress = lambda key, number: None) -> tuple[Made, bool]:

@@ -40,6 +40,7 @@ _PATHS = {
     "networks": "networks/",
     "programmes": "programmes/",
     "downloads": "downloads/",
+    "book": "book/",
     "page": "{}/",
     "missing": "404.html",
     "feed": "feed.xml",
@@ -81,10 +82,13 @@ class Planned:
 Planner = Callable[[World, Language], Iterator[Planned]]
 
 
-def plan(whole: World, languages: Mapping[str, Language]) -> tuple[Planned, ...]:
-    """All pages of all languages. The same address never occurs twice: names are checked before."""
+def plan(whole: World, languages: Mapping[str, Language], books: bool = False) -> tuple[Planned, ...]:
+    """All pages of all languages, that of the PDF `books` too where they are made. The same address never occurs
+    twice: names are checked before.
+    """
     codes = [code for code in whole.site.settings.languages if code in languages]
-    return tuple(page for code in codes for planner in PAGE_TYPES for page in planner(whole, languages[code]))
+    types = (*PAGE_TYPES, book) if books else PAGE_TYPES
+    return tuple(page for code in codes for planner in types for page in planner(whole, languages[code]))
 
 
 def former_addresses(whole: World) -> tuple[tuple[str, str], ...]:
@@ -196,6 +200,10 @@ def map_(whole: World, language: Language) -> Iterator[Planned]:
 
 def downloads(whole: World, language: Language) -> Iterator[Planned]:
     yield _titled(whole, language, "downloads", {})
+
+
+def book(whole: World, language: Language) -> Iterator[Planned]:
+    yield _titled(whole, language, "book", {"sisters": whole.of_kinds("sister")})
 
 
 def announced(whole: World, language: Language) -> Iterator[Planned]:

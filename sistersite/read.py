@@ -33,16 +33,17 @@ _PATTERNS = {
     model.Slug: SLUG,
     model.SourceId: re.compile(r"[a-z][a-z0-9-]*"),
     model.OfficeId: SLUG,
+    model.PageSlug: SLUG,
     model.TimeZone: re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+"),
     model.WikidataId: re.compile(r"Q[1-9]\d*"),
 }
-_REFERENCES = {model.SourceId: "source", model.OfficeId: "office"}
+_REFERENCES = {model.SourceId: "source", model.OfficeId: "office", model.PageSlug: "page"}
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True)
 class Reference:
-    kind: str  # "source", "office", "photos" or "documents"
+    kind: str  # "source", "office", "page", "photos" or "documents"
     target: str
     place: Place
 

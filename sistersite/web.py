@@ -18,6 +18,7 @@ from sistersite.assets import Assets, document_address
 from sistersite.atlas import Atlas
 from sistersite.errors import BuildFailed, Problems
 from sistersite.images import Prepared
+from sistersite.kits import Document
 from sistersite.language import Language, direction, first_day
 from sistersite.memo import Memo, digest
 from sistersite.model import City, Output, When
@@ -96,7 +97,7 @@ class _Job:
 
 def outputs(
     whole: World, pages: tuple[Planned, ...], languages: Mapping[str, Language], base: Base, assets: Assets,
-    sheets: Sheets, templates: Templates, layouts: str, memo: Memo,
+    sheets: Sheets, documents: tuple[Document, ...], templates: Templates, layouts: str, memo: Memo,
 ) -> tuple[tuple[Output, ...], Problems]:  # fmt: skip
     """All files of the site but the assets. `layouts` is the digest of the templates.
 
@@ -114,7 +115,8 @@ def outputs(
 
     for language in shown.values() if (of := atlas.atlas_of(whole)) else ():
         plates(language, of)  # asked for in every build, or what is remembered of it would be swept away
-    for job in (*_pages(pages, chrome, shown, common, base, assets, sheets, templates, plates), *_beside(whole, pages, chrome, shown, common, base, templates)):
+    shown_pages = _pages(pages, chrome, shown, common, base, assets, sheets, documents, templates, plates)
+    for job in (*shown_pages, *_beside(whole, pages, chrome, shown, common, base, templates)):
         try:
             made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
         except BuildFailed as failed:
@@ -124,13 +126,23 @@ def outputs(
 
 def _pages(
     pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language], common: Mapping[str, str],
-    base: Base, assets: Assets, sheets: Sheets, templates: Templates, plates: Callable[..., Any],
+    base: Base, assets: Assets, sheets: Sheets, documents: tuple[Document, ...], templates: Templates, plates: Callable[..., Any],
 ) -> Iterator[_Job]:  # fmt: skip
     for page in pages:
         photos = _photos_of(page, assets)
         offered = sheets.sheets if page.kind == "downloads" else ()
-        render = partial(_render, page, {**chrome, "sheets": offered}, photos, languages, base, templates, plates)
-        yield _Job(_file(page.address), (page.inputs, photos, offered, common[page.language]), render)
+        files = tuple(_files_of(page, documents))
+        render = partial(_render, page, {**chrome, "sheets": offered, "documents": files}, photos, languages, base, templates, plates)
+        yield _Job(_file(page.address), (page.inputs, photos, offered, [(one.path, one.checksum) for one in files], common[page.language]), render)
+
+
+def _files_of(page: Planned, documents: tuple[Document, ...]) -> Iterator[Document]:
+    """The PDF files that a page offers: those of its city; the page of the book all of its language, and those of all."""
+    for one in documents:
+        if page.kind == "city" and one.slug == page.slug and one.language in ("", page.language):
+            yield one
+        if page.kind == "book" and (one.language in ("", page.language) or one.kind == "book"):
+            yield one
 
 
 def _beside(

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import atlas, errors, figures, lives, model, plan_city, sheets, views, web
+from sistersite import atlas, errors, figures, kits, lives, model, plan_city, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -20,8 +20,8 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     """Keys that layouts and code put together: their beginning, and what may follow."""
     kinds = typing.get_args(model.TieKind)
     yield "menu.", web.NAVIGATION
-    yield "title.", (*web.NAVIGATION, "downloads", "missing")
-    yield "description.", (*web.NAVIGATION, "downloads", "missing")
+    yield "title.", (*web.NAVIGATION, "downloads", "book", "missing")
+    yield "description.", (*web.NAVIGATION, "downloads", "book", "missing")
     yield "description.kind.", (*kinds, "home")
     yield "kind.", (*kinds, "home")
     yield "kinds.", kinds
@@ -49,6 +49,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "map.about.", atlas.PLATES
     yield "download.", sheets.NAMES
     yield "download.about.", sheets.NAMES
+    yield "document.", kits.KINDS
     yield "jalali.", map(str, range(1, 13))
     yield "problem.", errors.KINDS
     yield "advice.", errors.KINDS

@@ -16,7 +16,9 @@ LADDER = (
     "errors", "model", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "lives", "atlas", "images", "plan_city", "plan",
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
-    "templates", "assets", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "cli",
+    "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
+    "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
+    "templates", "assets", "kits", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
@@ -29,6 +31,11 @@ DOORS = {
     "PIL": {"images"},
     "uharfbuzz": {"lettering"},
     "resvg_py": {"drawing"},
+    "typst": {"typesetter"},
+    "pikepdf": {"pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof"},
+    "pypdfium2": {"prepress", "reading", "proof"},
+    "page": {"proof"},
+    "segno": {"book"},
     "livereload": {"serve"},
     "tornado": {"serve"},
     "fontTools": {"fonts"},
@@ -39,7 +46,7 @@ DOORS = {
 ROOT = {
     "build.py", "content", "cities", "layouts", "locales", "assets", "tests", "Makefile", "sistersite", "README.md", "LICENSE",
     "CONTRIBUTING.md", "CONTRIBUTING.fa.md", "pyproject.toml", "requirements.in", "requirements.txt", "requirements-test.in",
-    "requirements-test.txt",
+    "requirements-test.txt", "requirements-pdf.in", "requirements-pdf.txt",
 }  # fmt: skip
 
 

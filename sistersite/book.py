@@ -1,0 +1,280 @@
+"""Site → the book in one language: its parts and their blocks, in the order in which they are bound.
+
+What stands here is chosen, sorted and numbered; layouts/book/ says how it looks. The typesetter makes
+the contents, the page numbers, and the pages of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sistersite import atlas, book_city, drawing, lives, mosaic, plan
+from sistersite.book_city import Studio
+from sistersite.compositor import Block, Compositor
+from sistersite.engraving import engraved, matrix
+from sistersite.language import Language, in_calendar
+from sistersite.lettering import Letters
+from sistersite.mosaic import Piece
+from sistersite.plan import Planned
+from sistersite.registry import in_order, registry
+from sistersite.views import AllNotes, Card, NumberedSource, World
+
+POINTS = 72 / 25.4  # in a millimetre
+MEASURE = 127 * POINTS  # width of the type area
+MAP_NAMES = 19.0  # em of names, in thousandths of a plate's width
+COVER_COLUMNS = 5
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every book is made with: the figures' paint, letters to measure names with, the land, addresses of pages."""
+
+    studio: Studio
+    width: Callable[[str], float]  # of a name on a map, in ems
+    outlines: bytes  # land.json
+    address: Callable[[str, str, str], str]  # language code, kind, slug → where the page stands
+    photos: Mapping[str, tuple[str, ...]]  # slug → names of files that lie beside the templates
+
+
+def workshop(assets: Path, address: Callable[[str, str, str], str], photos: Mapping[str, tuple[str, ...]]) -> Workshop:
+    """With the style sheets, letters and land of the assets."""
+    style = drawing.style(assets / "css")
+    letters = Letters(assets / "fonts/book")
+
+    def code(target: str) -> Block:
+        import segno
+
+        return engraved(matrix(segno.make(target, error="m", micro=False).matrix), style, "qr", alt=target)
+
+    def width(name: str) -> float:
+        return drawing.width(letters, "place", name, 1) or len(name)
+
+    return Workshop(Studio(style, MEASURE, code), width, (assets / "map/land.json").read_bytes(), address, photos)
+
+
+def book(whole: World, language: Language, pages: Iterable[Planned], shop: Workshop) -> dict[str, Any]:
+    """The whole book. `pages` are those of the site, of which the book takes what they show."""
+    held = {(page.kind, page.slug): page for page in pages if page.language == language.code}
+    return _Binder(whole, language, held, shop).bound()
+
+
+class _Binder:
+    def __init__(self, whole: World, language: Language, pages: Mapping[tuple[str, str], Planned], shop: Workshop) -> None:
+        self.whole, self.language, self.pages, self.shop = whole, language, pages, shop
+        self.registry = registry(whole, language)
+
+    def setter(self, scope: str) -> Compositor:
+        return Compositor(self.language, scope, self.registry, self.link)
+
+    def link(self, kind: str, slug: str) -> str | None:
+        return self.shop.address(self.language.code, kind, slug) if (kind, slug) in self.pages else None
+
+    def bound(self) -> dict[str, Any]:
+        front, back = self.prose_of("front"), self.prose_of("back")
+        parts = (*front, *self.map(), *self.cities(), *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
+        return {**frame(self.whole, self.language), "cover": self.cover(), "imprint": self.imprint(), "parts": list(parts), "back": self.back()}
+
+    # --- outside
+
+    def cover(self) -> Block:
+        pieces = tuple(Piece(card.slug, card.design, card.treatment) for card in plan.wall_of(self.whole))
+        picture = mosaic.wall(pieces, COVER_COLUMNS, self.language.direction == "rtl", lambda *label: 0)
+        return engraved(picture, self.shop.studio.style)
+
+    def imprint(self) -> dict[str, Any]:
+        setter, day = self.setter("imprint"), self.whole.site.date
+        edition = setter.say("book.edition") + [" "] + setter.when(in_calendar(day, "gregorian"))
+        offices = [setter.text(office.name, False) for office in self.whole.site.settings.offices.values()]
+        home = self.shop.address(self.language.code, "home", "")
+        lines = [edition, *offices, setter.say("foot.licence"), setter.say("book.about-edition"), setter.say("book.about-land")]
+        return {"lines": lines, "code": self.shop.studio.code(home), "href": home, "address": home.partition("://")[2]}
+
+    def back(self) -> dict[str, Any]:
+        home = self.shop.address(self.language.code, "home", "")
+        setter = self.setter("back")
+        words = setter.text(self.whole.site.settings.description, False)
+        return {"b": words, "code": self.shop.studio.code(home), "address": home.partition("://")[2], "href": home}
+
+    # --- parts: each is a chapter of its own, or opens a group of chapters
+
+    def prose_of(self, where: str) -> Iterator[dict[str, Any]]:
+        """Pages of prose that the settings put before or after the cities."""
+        bound = self.whole.site.settings.book
+        for slug in getattr(bound, where) if bound else ():
+            page = self.pages.get(("page", slug))
+            if page is None:
+                continue
+            setter, context = self.setter(slug), page.context
+            lead = {"k": "lead", "b": setter.words(page.description)} if page.description else {"k": "nothing"}
+            blocks = [lead, *setter.prose(context["chapter"], context["notes"], 2, {}), *self.noted(setter, context["notes"], 2)]
+            yield self.part(slug, page.title, blocks)
+
+    def part(self, slug: str, title: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
+        setter = self.setter(slug)
+        return {"k": "part", "id": slug, "title": setter.words(title, False), "plain": title, "blocks": blocks, **more}
+
+    def noted(self, setter: Compositor, notes: tuple[NumberedSource, ...], level: int) -> list[Block]:
+        return [setter.sources(notes, level)] if notes else []
+
+    def map(self) -> Iterator[dict[str, Any]]:
+        seen = atlas.atlas_of(self.whole)
+        if seen is None:
+            return
+        setter, blocks = self.setter("map"), []
+        land = atlas.land(self.shop.outlines, seen)
+        for name, picture in atlas.plates(self.language, seen, self.shop.width, MAP_NAMES, land):
+            blocks.append({
+                "k": "figure", "picture": engraved(picture, self.shop.studio.style, "map", self.language.word(f"map.plate.{name}")),
+                "b": setter.say(f"map.about.{name}"),
+            })  # fmt: skip
+        head = [setter.say(f"column.{name}") for name in ("city", "country", "distance", "wind")]
+        rows = [
+            [setter.text(row.card.name), setter.words(self.language.country(row.card.country)),
+             setter.say("number.km", n=self.language.number(row.distance)), setter.say(f"wind.{row.wind}")]
+            for row in seen.rows
+        ]  # fmt: skip
+        blocks += [setter.heading(2, "map.table"), {"k": "p", "b": setter.say("map.about-table")}]
+        yield self.part("map", self.language.word("title.map"), [*blocks, {"k": "table", "rows": [head, *rows]}])
+
+    def cities(self) -> Iterator[dict[str, Any]]:
+        """The home city, then every kind of tie: the sisters first, each kind in the order of the pacts."""
+        home = self.whole.cards.get(self.whole.site.settings.home)
+        if home:
+            yield self.chapter(home.slug, 1)
+        for kind in plan.KINDS:
+            cards = self.whole.of_kinds(kind)
+            if cards:
+                title, setter = self.language.word(f"kinds.{kind}"), self.setter(kind)
+                blocks = [{"k": "lead", "b": setter.say(f"about-kind.{kind}")}, self.members(cards), *(self.ties() if kind == "sister" else [])]
+                yield self.part(f"kind-{kind}", title, blocks)
+                for card in cards:
+                    yield self.chapter(card.slug, 2)
+
+    def members(self, cards: Iterable[Card]) -> Block:
+        """The cities of one kind of tie, each with its tile."""
+        setter, rows = self.setter("members"), []
+        for card in cards:
+            about = setter.words(self.language.country(card.country), False) + ([" · ", *setter.when(card.date)] if card.date else [])
+            rows.append((book_city.tile(card, self.shop.studio), setter.text(card.name, False), about))
+        return {"k": "members", "rows": rows}
+
+    def ties(self) -> list[Block]:
+        """All ties in time."""
+        setter, studio, whole = self.setter("ties"), self.shop.studio, self.whole
+        years, found = lives.years_of(whole, self.language), lives.lives(whole)
+        label = 36 * POINTS
+        wide = (studio.measure - label) / book_city.SHRUNK
+        rows = [(setter.text(life.card.name, False), engraved(lives.row(self.language, life, years), studio.style, "life", width=wide)) for life in found]
+        scale = engraved(lives.scale(self.language, years), studio.style, "years", width=wide)
+        small = 9 * POINTS / book_city.SHRUNK
+        legend = [(engraved(lives.sign(role), studio.style, "life", width=small), setter.say(f"life.{role}")) for role in (*lives.ROLES, "signed", "event")]
+        return [{"k": "lives", "title": setter.say("timeline.lives"), "rows": rows, "scale": scale, "legend": legend, "label": label}] if rows else []
+
+    def chapter(self, slug: str, level: int) -> dict[str, Any]:
+        page = self.pages["city", slug]
+        setter, held = self.setter(slug), page.context
+        there = self.shop.photos.get(slug, ())
+        images = {one.file: book_city.photo(setter, one, f"{slug}/{one.file}") for one in held["city"].photos if one.file in there}
+        address = self.shop.address(self.language.code, "city", slug)
+        blocks = book_city.body(setter, held, self.shop.studio, level + 1, images, address)
+        return {"id": slug, "level": level, **book_city.opening(setter, held, self.shop.studio), "blocks": blocks}
+
+    def announced(self) -> Iterator[dict[str, Any]]:
+        """Names that the news spoke of; the ties under way have their chapters."""
+        held, notes = self.whole.site.proposals, AllNotes(self.whole)
+        setter = self.setter("proposals")
+        blocks: list[Block] = [{"k": "lead", "b": setter.say("announced.about-proposals")}]
+        for proposal in held.proposals.values():
+            cited = notes.cited_in(held, proposal.facts)
+            where = setter.joined(setter.words(self.language.country(code)) for code in proposal.countries)
+            about = [*where, " · ", *setter.say(f"proposal.{proposal.kind}"), *([" · ", *setter.when(proposal.date)] if proposal.date else [])]
+            title = {"k": "h", "l": 2, "b": setter.text(proposal.name), "toc": False}
+            blocks += [title, {"k": "p", "b": [{"k": "soft", "b": about}]}, book_city.facts(setter, cited)]
+        if held.proposals:
+            yield self.part("proposals", self.language.word("announced.proposals"), [*blocks, *self.noted(setter, notes.listed(), 2)])
+
+    def networks(self) -> Iterator[dict[str, Any]]:
+        page = self.pages["networks", ""]
+        held, setter = page.context, self.setter("networks")
+        blocks: list[Block] = [{"k": "lead", "b": setter.words(page.description)}, book_city.facts(setter, held["counts"])]
+        for _, cited, items in held["networks"]:
+            one = cited.item
+            line = setter.text(one.role)
+            if one.joined:
+                line += [" · "] + setter.say("network.joined") + [" "] + setter.when(one.joined)
+            title = {"k": "h", "l": 2, "b": setter.text(one.name), "toc": False}
+            blocks += [title, {"k": "p", "b": [*line, *setter.cites(cited.cites)]}, book_city.facts(setter, items)]
+        if held["unconfirmed"]:
+            blocks += [setter.heading(2, "network.unconfirmed"), book_city.facts(setter, held["unconfirmed"])]
+        if held["networks"] or held["counts"]:
+            yield self.part("networks", page.title, [*blocks, *self.noted(setter, held["notes"], 2)])
+
+    def programmes(self) -> Iterator[dict[str, Any]]:
+        page = self.pages["programmes", ""]
+        held, setter = page.context, self.setter("programmes")
+        blocks: list[Block] = [{"k": "lead", "b": setter.words(page.description)}]
+        for row in held["programmes"]:
+            one = row["programme"].item
+            began = setter.say("programme.started") + [" "] + setter.when(one.started) if one.started else setter.say("section.sources") + setter.say("colon")
+            blocks += [{"k": "h", "l": 2, "b": setter.text(one.name), "toc": False}, {"k": "p", "b": began + setter.cites(row["programme"].cites)}]
+            blocks.append(book_city.facts(setter, row["facts"]))
+            for group in ("aims", "outcome", "target_groups"):
+                if row[group]:
+                    blocks += [setter.heading(3, f"programme.{group}"), book_city.facts(setter, row[group])]
+            for axis, items in row["items"]:
+                title = setter.fact(axis) if axis else setter.say("programme.items")
+                blocks += [{"k": "h", "l": 3, "b": title, "toc": False}, book_city.facts(setter, items)]
+        if held["programmes"]:
+            yield self.part("programmes", page.title, [*blocks, *self.noted(setter, held["notes"], 2)])
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """The sources of more than one chapter, in alphabetical order; each chapter lists its own."""
+        setter = self.setter("sources")
+        shared = sorted(self.whole.site.sources.values(), key=lambda one: self.language.sort_key(one.publisher))
+        if shared:
+            items = [{"n": "", "id": "", "b": setter.source(one)} for one in shared]
+            blocks = [{"k": "lead", "b": setter.say("book.about-sources")}, {"k": "sources", "head": None, "items": items}]
+            yield self.part("sources", self.language.word("section.sources"), blocks)
+
+    def index(self) -> Iterator[dict[str, Any]]:
+        setter = self.setter("index")
+        items = [{"key": key, "b": setter.words(name, False)} for key, name in in_order(self.registry, self.language)]
+        if items:
+            yield self.part("index", self.language.word("book.index"), [{"k": "index", "items": items}])
+
+
+def blocks_of(data: Mapping[str, Any], footnotes: Iterable[str]) -> list[str]:
+    """The blocks in which these footnotes stand, or the first of the headings above them: "id of the part/number of the block"."""
+    wanted, found = set(footnotes), []
+    for part in data["parts"]:
+        for n, block in enumerate(part["blocks"]):
+            if wanted & set(_footnotes(block)):
+                while n and part["blocks"][n - 1]["k"] == "h":
+                    n -= 1
+                found.append(f"{part['id']}/{n}")
+    return found
+
+
+def _footnotes(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        if node.get("k") == "fn":
+            yield node["id"]
+        for value in node.values():
+            yield from _footnotes(value)
+    elif isinstance(node, list | tuple):
+        for one in node:
+            yield from _footnotes(one)
+
+
+def frame(whole: World, language: Language) -> dict[str, Any]:
+    """What every document says of itself, and what its templates must know of its language."""
+    settings, day = whole.site.settings, whole.site.date
+    return {
+        "lang": language.code, "dir": language.direction, "one": language.digits("1"),
+        "title": language.words_of(settings.title), "description": language.words_of(settings.description),
+        "date": [day.year, day.month, day.day],
+        "contents": language.word("book.contents"),
+    }  # fmt: skip

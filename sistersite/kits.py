@@ -1,0 +1,245 @@
+"""Which PDF files there are, and how each is made: set, mended, remembered. All need the optional extra."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sistersite import book, brochures, drawing, expected, fact_sheets, prepress, proof, textlayer
+from sistersite.assets import Assets
+from sistersite.errors import BuildFailed, Place, Problems
+from sistersite.language import Language
+from sistersite.memo import Memo, digest
+from sistersite.model import Output
+from sistersite.plan import Planned
+from sistersite.proof import Report
+from sistersite.typesetter import NotSet, typeset
+from sistersite.views import World
+
+EXTRA = ("typst", "pikepdf", "segno")  # packages of the optional extra, by the names they are imported with
+T = TypeVar("T")
+
+KINDS = ("book", "brochure", "sheet")
+EDITIONS = ("screen", "print")
+REMEMBERED = "pdf"  # the name under which files are remembered
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished PDF. `language` is empty for one in several; `slug` names the city it is about, or is empty."""
+
+    kind: str  # one of KINDS
+    language: str
+    slug: str
+    edition: str
+    path: str
+    content: bytes = field(repr=False)
+    pages: int
+    data: Callable[[], dict[str, Any]] = field(repr=False, compare=False)  # what it was set from
+
+    @property
+    def size(self) -> float:
+        """In MB (1,000,000 bytes), to a tenth."""
+        return max(0.1, round(len(self.content) / 1e6, 1))
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which files to make; None stands for all."""
+
+    languages: tuple[str, ...] | None = None
+    slug: str | None = None
+    editions: tuple[str, ...] = EDITIONS
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A file to be made: `data` gives the template what to set; `inputs` are all it depends on."""
+
+    kind: str
+    language: str
+    slug: str
+    edition: str
+    data: Callable[[], dict[str, Any]]
+    inputs: tuple[Any, ...]
+
+    @property
+    def path(self) -> str:
+        parts = [self.kind, self.slug, self.language, "print" if self.edition == "print" else ""]
+        return f"downloads/{'-'.join(part for part in parts if part)}.pdf"
+
+
+def at_hand() -> bool:
+    """Whether the optional extra is installed."""
+    return all(importlib.util.find_spec(name) for name in EXTRA)
+
+
+def collect(
+    whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], assets: Path, layouts: Path, collected: Assets,
+    address: Callable[[str, str, str], str], memo: Memo, wanted: Wanted,
+) -> tuple[Document, ...]:  # fmt: skip
+    """Make what is wanted. `assets` and `layouts` are folders; `collected` holds the photos; `address` says where a page
+    (language code, kind, slug) will stand. Raises BuildFailed for a mistake in a template, TextLayerBroken.
+    """
+    photos = _photos(collected)
+    shop = book.workshop(assets, address, {slug: tuple(files) for slug, files in photos.items()})
+    common = digest(
+        [file.read_bytes() for file in sorted((layouts / "book").glob("*.typ"))], shop.studio.style, drawing.palette(assets / "css"),
+        [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in sorted((assets / "fonts/book").glob("*.ttf"))],
+        shop.outlines, whole.site.date, whole.site.settings, photos, *(address(code, "home", "") for code in languages),
+        [(one.code, one.settings, one.catalogue) for one in languages.values()],
+    )  # fmt: skip
+    works = [work for work in _works(whole, pages, languages, shop) if _is_wanted(work, wanted)]
+    bench = _Bench(layouts / "book", assets / "fonts/book", photos, drawing.palette(assets / "css"), whole)
+
+    def made(missing: list[int]) -> list[tuple[bytes, int]]:
+        return _in_processes(bench, [works[n] for n in missing])
+
+    results = memo.many(REMEMBERED, [(common, work.path, work.inputs) for work in works], made)
+    return tuple(
+        Document(work.kind, work.language, work.slug, work.edition, work.path, content, count, work.data)
+        for work, (content, count) in zip(works, results, strict=True)
+    )
+
+
+def outputs(documents: Sequence[Document]) -> tuple[Output, ...]:
+    return tuple(Output(one.path, one.content) for one in documents)
+
+
+def _is_wanted(work: _Work, wanted: Wanted) -> bool:
+    spoken = wanted.languages is None or work.language in ("", *wanted.languages)
+    about = work.slug == wanted.slug if wanted.slug else True
+    return spoken and about and work.edition in wanted.editions
+
+
+def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], shop: book.Workshop) -> Iterator[_Work]:
+    """The books first, for they take longest."""
+    spoken = {code: languages[code] for code in whole.site.settings.languages if code in languages}
+    of = {code: [page for page in pages if page.language == code] for code in spoken}
+    about = {code: {page.slug: page for page in of[code] if page.kind == "city"} for code in spoken}
+    for edition in EDITIONS:
+        for code, language in spoken.items():
+            inputs = ([page.inputs for page in of[code]], whole.site.proposals, whole.site.sources)
+            yield _Work("book", code, "", edition, lambda one=language: book.book(whole, one, pages, shop), inputs)
+    sisters = [card.slug for card in whole.of_kinds("sister")]
+    for slug in sisters:
+        for code, language in spoken.items():
+            inputs = (about[code][slug].inputs,)
+            yield _Work("brochure", code, slug, "screen", lambda one=language, s=slug: brochures.brochure(whole, one, pages, shop, s), inputs)
+    pair = tuple(spoken.values())[:2]
+    for slug in sisters:
+        inputs = tuple(about[language.code][slug].inputs for language in pair)
+        yield _Work("sheet", "", slug, "screen", lambda s=slug: fact_sheets.fact_sheet(whole, pair, pages, shop, s), inputs)
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """Where documents are set: templates, fonts, photos by city and name, colours."""
+
+    templates: Path
+    fonts: Path
+    photos: Mapping[str, Mapping[str, bytes]]
+    palette: Mapping[str, str]
+    whole: World
+
+    def make(self, work: _Work, folder: Path) -> tuple[bytes, int]:
+        """The finished PDF and the number of its pages; `folder` holds templates and photos."""
+        settings, day = self.whole.site.settings, self.whole.site.date
+        author = next(iter(settings.offices.values())).name.words
+        data = {**work.data(), "edition": work.edition, "palette": self.palette, "author": author.get(work.language) or next(iter(author.values()))}
+        try:
+            raw = typeset(folder / f"{work.kind}.typ", Path(work.path).stem, data, [self.fonts], day, partial(book.blocks_of, data))
+        except NotSet as error:
+            line, column = error.place
+            raise BuildFailed(Problems([_template_problem(f"layouts/book/{error.file}", line, column, error)])) from None
+        mended = textlayer.mend(raw).content
+        finished = prepress.marked(mended) if work.edition == "print" else mended
+        return finished, prepress.count(finished)
+
+    def lay_out(self, folder: Path) -> None:
+        for file in self.templates.glob("*.typ"):
+            shutil.copy(file, folder)
+        for slug, files in self.photos.items():
+            (folder / "photos" / slug).mkdir(parents=True)
+            for name, content in files.items():
+                (folder / "photos" / slug / name).write_bytes(content)
+
+
+def _template_problem(path: str, line: int, column: int, error: NotSet) -> Any:
+    problems = Problems()
+    problems.add(Place(path, line, column), "template", detail=str(error))
+    return problems[0]
+
+
+def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[Report]:
+    """The proof of each document; `again` are the same, made a second time."""
+
+    def prove(n: int) -> Report:
+        one, other = documents[n], again[n]
+        report = proof.proof(one.content, expected.expected(one.kind, one.data(), one.pages), other.content)
+        return replace(report, remarks=tuple(_coarse(one.content))) if one.edition == "print" else report
+
+    return _side_by_side(prove, len(documents))
+
+
+def _coarse(pdf: bytes) -> Iterator[str]:
+    """What a printer must know of pictures of pixels."""
+    found = prepress.resolutions(pdf)
+    coarse = [one for one in found if one.ppi < prepress.FINE]
+    yield f"Pictures of pixels: {len(found)}, of which below {prepress.FINE} pixels an inch: {len(coarse)}."
+    yield from (f"  page {one.page}: {one.ppi} pixels an inch" for one in coarse)
+
+
+def _in_processes(bench: _Bench, works: Sequence[_Work]) -> list[tuple[bytes, int]]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bench.lay_out(folder)
+        return _side_by_side(lambda n: bench.make(works[n], folder), len(works))
+
+
+_task: Callable[[int], Any] | None = None  # forked processes find it here, for closures do not travel
+
+
+def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
+    """The task's result for each number below `count`: in processes of their own, where these can be forked."""
+    global _task
+    workers = min(os.cpu_count() or 1, count)
+    if workers < 2 or sys.platform != "linux":
+        return [task(n) for n in range(count)]
+    _task = task
+    try:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+            return list(pool.map(_forked, range(count)))
+    finally:
+        _task = None
+
+
+def _forked(number: int) -> Any:
+    return _task(number)
+
+
+def _photos(collected: Assets) -> dict[str, dict[str, bytes]]:
+    """The largest JPEG of every photo, by city and by the name of its file; scans are among them."""
+    held = {output.path: output.content for output in collected.outputs}
+    found: dict[str, dict[str, bytes]] = {}
+    for (slug, name), prepared in collected.photos.items():
+        largest = [files[-1][0] for media_type, files in prepared.files if media_type == "image/jpeg"]
+        if largest:
+            found.setdefault(slug, {})[name.replace("/", "-")] = held[largest[0]]
+    return found

@@ -1,0 +1,279 @@
+"""Mend the text layer of a book set by Typst, so that every reader gets its words whole and in order.
+
+What a page shows are glyphs. What is read out, searched and copied comes from three other things
+(ISO 32000-1; ISO 32000-2 has the second last at 14.8.2.5.3):
+
+- 9.10.3, ToUnicode: a code of a font stands for one text, wherever it is shown.
+- 14.8.2.3.3, /ReversedChars: within this mark the letters of each show string stand in reverse; the
+  strings themselves stand in the order in which they are read.
+- 14.9.4, ActualText: a marked stretch stands for another text than its codes do.
+
+Typst uses all three, and yet Persian comes out scrambled. Its half-space (ZWNJ) has no glyph and is told
+as part of a neighbour's text. The first such neighbour makes half-space and letter the ToUnicode of its
+glyph, so that every later one needs an ActualText; each of these cuts the run into pieces; and each piece
+is reversed by itself, while the pieces stand from left to right. So a reader that keeps to the rules says
+the pieces of a line backwards; PDFium loses its way in words that hold an ActualText; pdf.js knows none.
+Validators see nothing of this.
+
+Here each text object, which is a run of one direction, is written anew:
+
+(a) Each code stands for one text: what all its glyph ever stood for has in common. Where that is nothing
+    (a bracket and its mirror image, a hyphen and a soft hyphen) each meaning gets a code of its own. An
+    ActualText that says the same as its codes is dropped.
+(b) The pieces of a run are put into the order in which they are read, each in reverse within its mark, as
+    the rule for show strings has it. They are not joined to one string: PDFium takes the widths of glyphs
+    for whole numbers, and over a long string its readers would see the letters move.
+(c) A half-space becomes a code of its own, of a blank glyph that is added to the font, with U+200C for its
+    text, and moved back by its own width. So do the letters of a ligature but the last, where letters are
+    reversed: readers turn the text of a code round with the rest, and of «لا» would make «ال».
+(d) Where a mark is raised, Typst cuts the run itself and places the parts from left to right. They change
+    places, so that the tags have them in the order in which they are read.
+
+Nothing visible changes: each glyph is shown where it was. What orders a line (isolates, embeddings, word
+joiners) leaves the text once the line is set, for the order is now in the codes.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sistersite import textruns
+from sistersite.blankglyph import NoTrueType
+from sistersite.codes import ZWNJ, Face, NoCode, half_spaces, plain
+from sistersite.pdffonts import Fonts
+from sistersite.textruns import Item, Piece, Run
+
+_KERNED = 0.2  # em: so near are runs that were one, for the kerning of a last letter is not written
+
+
+class TextLayerBroken(Exception):
+    """The text layer cannot be mended; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The finished PDF, and what was done.
+
+    `runs` were put in order; `dropped` and `kept` count the ActualText, `half_spaces` the blanks made for
+    them; `codes` were added to the fonts.
+    """
+
+    content: bytes
+    runs: int
+    dropped: int
+    kept: int
+    half_spaces: int
+    codes: int
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A content stream, its fonts by their names in it (None: one whose codes are not of two bytes), and its text objects, those of one chain together."""
+
+    object: Any
+    content: bytes
+    faces: dict[str, Face | None]
+    chains: tuple[tuple[Run, ...], ...]
+
+
+def mend(pdf: bytes) -> Mended:
+    """The PDF with its text layer mended; for the same input the same bytes.
+
+    Raises TextLayerBroken where that cannot be done: for what Typst did not write or was mended before,
+    a font without ToUnicode, text objects of an unknown shape or of two directions, a half-space amid the
+    letters of one glyph or in a font that is not TrueType. Such a book is not fit to be published.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            _refuse_others(document)
+            fonts = Fonts()
+            streams = [_stream(stream, fonts.named(resources)) for stream, resources in _streams(document)]
+            _learn(streams)
+            for face in fonts.faces():
+                face.settle()
+            done: Counter[str] = Counter()
+            for stream in streams:
+                if new := [edit for chain in stream.chains for edit in _edits(chain, stream, done)]:
+                    stream.object.write(textruns.replaced(stream.content, new))
+            fonts.write(document)
+            codes = sum(len(face.further) for face in fonts.faces())
+            out = io.BytesIO()
+            document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    except (textruns.UnknownShape, NoCode, NoTrueType) as error:
+        raise TextLayerBroken(str(error)) from error
+    except pikepdf.PdfError as error:
+        raise TextLayerBroken(f"not a PDF that can be read: {error}") from error
+    return Mended(out.getvalue(), done["runs"], done["dropped"], done["kept"], done["half-spaces"], codes)
+
+
+def _refuse_others(document: Any) -> None:
+    creator = str(document.docinfo.get("/Creator", ""))
+    if not creator.startswith("Typst"):
+        raise TextLayerBroken(f"made by {creator or 'no one knows what'}, and only what Typst writes can be mended")
+
+
+def _streams(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Every content stream that can show text, with its resources: of pages, and of forms and patterns, which bring their own."""
+    import pikepdf
+
+    for number, page in enumerate(document.pages, 1):
+        if not isinstance(page.obj.get("/Contents"), pikepdf.Stream):
+            raise TextLayerBroken(f"page {number} is not of one content stream")
+        yield page.obj.Contents, page.obj.get("/Resources", {})
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream) and "/Font" in one.get("/Resources", {}):
+            yield one, one.Resources
+
+
+def _stream(stream: Any, faces: dict[str, Face | None]) -> Stream:
+    content = stream.read_bytes()
+    return Stream(stream, content, faces, tuple(_chains(list(textruns.runs(content)), faces)))
+
+
+# Pass one: what every code stood for.
+
+
+def _learn(streams: list[Stream]) -> None:
+    for stream in streams:
+        for chain in stream.chains:
+            backwards = len(chain) > 1 or any(piece.reversed for piece in chain[0].pieces)
+            marks: list[int] = []
+            letter: int | None = None
+            for face, code in _told(chain, stream.faces):
+                if face.is_mark(code):  # it stands left of its letter where the letters are reversed, right of it otherwise
+                    if backwards:
+                        marks.append(code)
+                    elif letter is not None:
+                        face.own_marks[letter].add(code)
+                else:
+                    if marks:
+                        face.own_marks[code].update(marks)
+                    marks, letter = [], code
+
+
+def _told(chain: tuple[Run, ...], faces: dict[str, Face | None]) -> Iterator[tuple[Face, int]]:
+    """The codes of a chain from left to right; what an ActualText tells of them is noted on the way."""
+    for run in chain:
+        for piece in run.pieces:
+            if face := faces.get(piece.font):
+                text = plain(piece.actual) if piece.actual is not None else ""
+                for code in piece.codes():
+                    if text:
+                        face.contexts[code].add(text)
+                    yield face, code
+
+
+def _chains(runs: list[Run], faces: dict[str, Face | None]) -> list[tuple[Run, ...]]:
+    """The runs, those together that Typst cut where a mark is raised: it places them one by one from left to right.
+
+    Runs set one after the other that are to be read leftwards otherwise follow one another leftwards.
+    """
+    chains: list[list[Run]] = []
+    for run in runs:
+        if chains and _goes_on(chains[-1][-1], run, faces):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    return [tuple(chain) for chain in chains]
+
+
+def _goes_on(before: Run, after: Run, faces: dict[str, Face | None]) -> bool:
+    if before.body < 0 or after.body < 0 or before.paint != after.paint or not before.pieces or not after.pieces:
+        return False
+    last, first = before.pieces[-1], after.pieces[0]
+    face = faces.get(last.font)
+    if face is None or last.font != first.font or last.size != first.size:
+        return False
+    raised = [all(map(face.is_mark, (code for piece in run.pieces for code in piece.codes()))) for run in (before, after)]
+    end = before.x + (0 if raised[0] else last.x + _width(last, face))
+    last_told = face.told.get(last.codes()[-1], "") if last.codes() else ""
+    room = last.size if plain(last_told) == " " else _KERNED * last.size  # Typst does not write how far the last space was stretched
+    near = -_KERNED * last.size < after.x - end < room and abs(before.y - after.y) < last.size
+    return near and any(raised) and _leftwards(before, face) and _leftwards(after, face)
+
+
+def _leftwards(run: Run, face: Face) -> bool:
+    """Whether a run is read from right to left; one of a single glyph is not marked so."""
+    codes = [code for piece in run.pieces for code in piece.codes()]
+    return run.pieces[0].reversed or len(codes) == 1 and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in face.told.get(codes[0], ""))
+
+
+# Pass two: each run anew.
+
+
+def _edits(chain: tuple[Run, ...], stream: Stream, done: Counter[str]) -> Iterator[tuple[int, int, bytes]]:
+    """What is to be written anew in a content stream: for a chain of several runs, their bodies in the order in which they are read."""
+    insides = [_mended(run, stream.faces, done) for run in chain]
+    if len(chain) == 1:
+        if insides[0] is not None:
+            yield chain[0].start, chain[0].end, insides[0]
+        return
+    bodies = [
+        stream.content[run.body : run.start] + (stream.content[run.start : run.end] if inside is None else inside)
+        for run, inside in zip(chain, insides, strict=True)
+    ]
+    for run, body in zip(chain, reversed(bodies), strict=True):
+        yield run.body, run.end, body
+
+
+def _mended(run: Run, faces: dict[str, Face | None], done: Counter[str]) -> bytes | None:
+    """The new inside of a text object; None when it can stay as it is."""
+    marked = any(piece.reversed or piece.actual is not None for piece in run.pieces)
+    known = [(piece, face) for piece in run.pieces if (face := faces.get(piece.font))]
+    if len(known) < len(run.pieces):
+        if marked:
+            raise TextLayerBroken(f"a run that needs mending is in a font of another kind: {run.pieces[0].font}")
+        return None
+    if len({piece.reversed for piece in run.pieces}) > 1:
+        raise TextLayerBroken("a text object holds letters of both directions, which cannot be put in order")
+    new = [_shown(piece, face, done) for piece, face in known]
+    if not marked and all(piece.items == old.items for piece, old in zip(new, run.pieces, strict=True)):
+        return None
+    backwards = run.pieces[0].reversed
+    done["runs"] += backwards
+    return textruns.written(new[::-1] if backwards else new)
+
+
+def _shown(piece: Piece, face: Face, done: Counter[str]) -> Piece:
+    """A piece in codes of which each stands for its text; its ActualText is dropped when they say the same."""
+    codes = piece.codes()
+    if len(codes) > 1 and piece.actual is not None:
+        return _cluster(piece, face, codes, done)
+    if piece.actual is not None and codes and codes[0] in face.split and not face.mappable:
+        done["kept"] += 1
+        return piece
+    items: list[Item] = []
+    for item in piece.items:
+        if type(item) is int:
+            told = face.told.get(item, "") if piece.actual is None else piece.actual
+            if ZWNJ in told:
+                done["half-spaces"] += told.count(ZWNJ)
+            items += face.instead(item, told, piece.reversed)
+        else:
+            items.append(item)
+    done["dropped"] += piece.actual is not None
+    return piece._replace(items=tuple(items), actual=None)
+
+
+def _cluster(piece: Piece, face: Face, codes: list[int], done: Counter[str]) -> Piece:
+    """Several glyphs to which one text was told, as a letter and its mark."""
+    before, letters, after = half_spaces(piece.actual)
+    said = "".join(face.values[code] for code in (codes[::-1] if piece.reversed else codes))
+    if said != letters:
+        done["kept"] += 1
+        return piece
+    done["dropped"] += 1
+    done["half-spaces"] += before + after
+    left, right = (after, before) if piece.reversed else (before, after)
+    return piece._replace(items=(*face.half_spaces(left), *piece.items, *face.half_spaces(right)), actual=None)
+
+
+def _width(piece: Piece, face: Face) -> float:
+    return sum(face.width(item) if type(item) is int else -item for item in piece.items) * piece.size / 1000

@@ -1,0 +1,75 @@
+"""Nodes and templates → PDF. The only door to Typst, which is imported when a book is set.
+
+A missing glyph, an unknown font or a picture without words for those who cannot see it stops it
+(PDF/UA-1, ISO 14289-1), and so does any warning: a book is right or it is not made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+STANDARD = "ua-1"
+
+
+_WHERE = re.compile(r"┌─ (\S+?):(\d+):(\d+)")
+
+
+class NotSet(Exception):
+    """The typesetter could not set a document, or not without a warning: what it said, and where in which template."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        found = _WHERE.search(said)
+        self.file = Path(found.group(1)).name if found else ""
+        self.place = (int(found.group(2)), int(found.group(3))) if found else (1, 1)
+
+
+@cache
+def _faces(folders: tuple[Path, ...]) -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders])
+
+
+ROUNDS = 4  # of setting a document anew where footnotes strayed; what strays then is left for a proof to tell
+
+
+def typeset(
+    template: Path, name: str, data: Mapping[str, Any], fonts: Sequence[Path], day: datetime.date,
+    blocks_of: Callable[[Sequence[str]], Sequence[str]] = tuple,
+) -> bytes:  # fmt: skip
+    """The template, which finds `data` in `sys.inputs.data` as JSON, as tagged PDF/UA-1.
+
+    What it reads lies in its folder, into which a file with the document's `name` is written. `fonts` are folders of TTF
+    files; no other font is looked for. The same input gives the same bytes. Raises NotSet.
+
+    The template tells in a `metadata` with the label <strays> which footnotes do not stand on the page of their mark;
+    it is set anew with what `blocks_of` says of these in the file `sys.inputs.fresh`, to begin new pages there. In a file,
+    because a change of the inputs themselves would make everything be set anew.
+    """
+    import typst
+
+    noon = int(datetime.datetime.combine(day, datetime.time(12), datetime.UTC).timestamp())
+    fresh: list[str] = []
+    told = template.parent / f"{name}.json"
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "fresh": told.name}
+    compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=_faces(tuple(fonts)), ignore_system_fonts=True, sys_inputs=inputs)
+    for _ in range(ROUNDS):
+        told.write_text(json.dumps(fresh))
+        try:
+            pdf, warnings = compiler.compile_with_warnings(pdf_standards=STANDARD, timestamp=noon)
+            strays = [one for found in json.loads(compiler.query("<strays>", field="value")) for one in found]
+        except typst.TypstError as error:
+            raise NotSet("\n".join([error.diagnostic, *error.hints])) from None
+        if warnings:
+            raise NotSet("\n".join(warning.diagnostic for warning in warnings))
+        if not strays:
+            break
+        fresh += blocks_of(strays)
+    return bytes(pdf)
