@@ -35,7 +35,7 @@ fonts: $(READY)
 land: $(READY)
 	@$(PY) build.py land $(ARGS)
 
-test: $(READY)
+test: $(READY) $(READY_PDF)
 	@tests/setup.sh
 	@$(PY) -m pytest $(ARGS); code=$$?; tests/setup.sh told; exit $$code
 
@@ -44,7 +44,7 @@ golden: $(READY)
 	@$(PY) build.py schema
 	@GOLDEN=1 $(PY) -m pytest tests/test_cases.py $(ARGS)
 
-bench: $(READY)
+bench: $(READY) $(READY_PDF)
 	@$(PY) tests/bench/bench.py $(ARGS)
 
 weight: $(READY)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sistersite.book import POINTS
-from sistersite.proof import Expected, Margins
+from sistersite.proof import Expected, Margins, Shares
 
 _IN_A_LINE = {"ix", "cite", "phone", "br", "bdi", "a", "fn", "strong", "em", "work", "soft", "q"}
 _LETTERS = "[ء-غف-يٓ-ٕپچژکگی]"  # no vowel marks, which readers put in other places
 _PHRASE = re.compile(f"{_LETTERS}+ {_LETTERS}+(?:\u200c{_LETTERS}+)+")  # a word with a half-space, and that before it
 _PHRASES = 60
+HAND_OUT = 0.75  # the least share of words in order: the sample is short, and both readers read across columns
 _BOOKMARKED = 4  # headings of this level and below are in no outline
 
 Line = list[Any]
@@ -28,7 +29,8 @@ def expected(kind: str, data: Mapping[str, Any], pages: int) -> Expected:
     paragraphs = [text for line in lines(data if whole_book else _always(data)) if (text := said(line).strip())]
     common = {"language": data["lang"], "direction": data["dir"], "title": data["title"], "phrases": _phrases(paragraphs), "paragraphs": paragraphs}
     if not whole_book:
-        return Expected(outline=None, margins=Margins(*(4 * POINTS,) * 4), unnumbered=frozenset(range(1, pages + 1)), **common)
+        shares = Shares(pdfium=HAND_OUT, poppler=HAND_OUT)
+        return Expected(outline=None, margins=Margins(*(4 * POINTS,) * 4), unnumbered=frozenset(range(1, pages + 1)), shares=shares, **common)
     covers = frozenset({1, pages})
     return Expected(outline=tuple(outline(data)), margins=_book_margins(data["dir"]), full_bleed=covers, unnumbered=covers | {2, 3}, **common)
 
@@ -40,7 +42,8 @@ def _always(data: Mapping[str, Any]) -> Any:
 
 def _phrases(paragraphs: list[str]) -> tuple[str, ...]:
     counts = Counter(match.group() for text in paragraphs for match in _PHRASE.finditer(text))
-    phrases = [phrase for phrase, count in counts.items() if count > 1]  # one that stands once may be parted by the end of a page
+    # One that stands once may be parted by the end of a page; the sign of الله is turned round by readers themselves.
+    phrases = [phrase for phrase, count in counts.items() if count > 1 and "الله" not in phrase]
     return tuple(phrases[:: max(1, len(phrases) // _PHRASES)][:_PHRASES])
 
 

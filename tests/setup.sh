@@ -72,10 +72,12 @@ npm_tools $tools
 packages=""
 have_browser || packages="chromium"
 have_java || packages="$packages default-jre-headless"
+have pdftotext || packages="$packages poppler-utils"
 debian $packages
 
 have_npm_tools $tools || missing "axe, the Nu checker, html-validate (npm tools)" "install Node.js 20.18 or newer with npm, then: make test"
 have_browser || missing "tests/browser (no Chromium)" "install chromium, for example: sudo apt-get install chromium"
+have pdftotext || missing "the tests of PDF files (no poppler)" "install poppler-utils, for example: sudo apt-get install poppler-utils"
 have_java || missing "the Nu checker in tests/test_site.py (no Java)" "install Java 17 or newer, for example: sudo apt-get install default-jre-headless"
 
 if [ -s $notes ]; then
