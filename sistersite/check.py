@@ -29,7 +29,7 @@ RECORD_CLASSES = {
 _SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
 _WEB = ("http", "https", "mailto")
-_OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "networks", "programmes")  # made without a text
+_OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "book", "networks", "programmes")  # made without a text
 _PHOTO = re.compile(r"photos/([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
 

@@ -31,6 +31,7 @@ _SCALARS: Mapping[Any, dict[str, Any]] = {
     model.Email: {"type": "string", "pattern": "@"},
     model.CountryCode: {"type": ["string", "boolean"], "pattern": "^[A-Z]{2}$"},  # NO is a boolean to YAML 1.1
     model.Slug: {"type": "string", "pattern": f"^{SLUG.pattern}$"},
+    model.PageSlug: {"type": "string", "pattern": f"^{SLUG.pattern}$"},
     model.When: {
         "oneOf": [
             _DATE,
