@@ -6,6 +6,7 @@ the contents, the page numbers, and the pages of the index.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from sistersite.compositor import Block, Compositor
 from sistersite.engraving import engraved, matrix
 from sistersite.language import Language, in_calendar
 from sistersite.lettering import Letters
+from sistersite.model import Source
 from sistersite.mosaic import Piece
 from sistersite.plan import Planned
 from sistersite.registry import in_order, registry
@@ -41,7 +43,7 @@ class Workshop:
 
 def workshop(assets: Path, address: Callable[[str, str, str], str], photos: Mapping[str, tuple[str, ...]]) -> Workshop:
     """With the style sheets, letters and land of the assets."""
-    style = drawing.style(assets / "css")
+    style = drawing.style(assets / "css").replace("currentColor", drawing.palette(assets / "css")["lapis"])
     letters = Letters(assets / "fonts/book")
 
     def code(target: str) -> Block:
@@ -65,9 +67,11 @@ class _Binder:
     def __init__(self, whole: World, language: Language, pages: Mapping[tuple[str, str], Planned], shop: Workshop) -> None:
         self.whole, self.language, self.pages, self.shop = whole, language, pages, shop
         self.registry = registry(whole, language)
+        days = Counter(source.consulted for source in _all_sources(whole))
+        self.consulted = days.most_common(1)[0][0] if days else None
 
     def setter(self, scope: str) -> Compositor:
-        return Compositor(self.language, scope, self.registry, self.link)
+        return Compositor(self.language, scope, self.registry, self.link, self.consulted)
 
     def link(self, kind: str, slug: str) -> str | None:
         return self.shop.address(self.language.code, kind, slug) if (kind, slug) in self.pages else None
@@ -89,7 +93,8 @@ class _Binder:
         edition = setter.say("book.edition") + [" "] + setter.when(in_calendar(day, "gregorian"))
         offices = [setter.text(office.name, False) for office in self.whole.site.settings.offices.values()]
         home = self.shop.address(self.language.code, "home", "")
-        lines = [edition, *offices, setter.say("foot.licence"), setter.say("book.about-edition"), setter.say("book.about-land")]
+        read = [setter.say("book.consulted", date=setter.when(self.consulted))] if self.consulted else []
+        lines = [edition, *offices, setter.say("foot.licence"), setter.say("book.about-edition"), *read, setter.say("book.about-land")]
         return {"lines": lines, "code": self.shop.studio.code(home), "href": home, "address": home.partition("://")[2]}
 
     def back(self) -> dict[str, Any]:
@@ -107,10 +112,11 @@ class _Binder:
             page = self.pages.get(("page", slug))
             if page is None:
                 continue
-            setter, context = self.setter(slug), page.context
+            scope = f"page-{slug}"  # a page may be called like a city
+            setter, context = self.setter(scope), page.context
             lead = {"k": "lead", "b": setter.words(page.description)} if page.description else {"k": "nothing"}
             blocks = [lead, *setter.prose(context["chapter"], context["notes"], 2, {}), *self.noted(setter, context["notes"], 2)]
-            yield self.part(slug, page.title, blocks)
+            yield self.part(scope, page.title, blocks)
 
     def part(self, slug: str, title: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
         setter = self.setter(slug)
@@ -209,7 +215,7 @@ class _Binder:
             blocks += [title, {"k": "p", "b": [*line, *setter.cites(cited.cites)]}, book_city.facts(setter, items)]
         if held["unconfirmed"]:
             blocks += [setter.heading(2, "network.unconfirmed"), book_city.facts(setter, held["unconfirmed"])]
-        if held["networks"] or held["counts"]:
+        if held["networks"] or held["counts"] or held["unconfirmed"]:
             yield self.part("networks", page.title, [*blocks, *self.noted(setter, held["notes"], 2)])
 
     def programmes(self) -> Iterator[dict[str, Any]]:
@@ -244,6 +250,12 @@ class _Binder:
         items = [{"key": key, "b": setter.words(name, False)} for key, name in in_order(self.registry, self.language)]
         if items:
             yield self.part("index", self.language.word("book.index"), [{"k": "index", "items": items}])
+
+
+def _all_sources(whole: World) -> Iterator[Source]:
+    site = whole.site
+    for holder in (site, site.networks, site.programmes, site.proposals, *whole.cities.values()):
+        yield from holder.sources.values()
 
 
 def blocks_of(data: Mapping[str, Any], footnotes: Iterable[str]) -> list[str]:

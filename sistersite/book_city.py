@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sistersite import lives, mosaic
+from sistersite import lives, mosaic, tiles
 from sistersite.compositor import Block, Compositor, Line, bdi
 from sistersite.engraving import engraved
 from sistersite.language import direction
 from sistersite.model import Contact, Photo
 from sistersite.mosaic import Piece
+from sistersite.shapes import Picture
 from sistersite.views import Card, Cited
 
 SHRUNK = 0.58  # points in the book for a pixel on a page: pictures of time are drawn for screens
@@ -27,7 +28,9 @@ class Studio:
 
 
 def tile(card: Card, studio: Studio) -> Block:
-    """The tile of a city in its bed; an ornament, for the text beside it says what it says."""
+    """The tile of a city in its bed; an ornament, for the text beside it says what it says. Bare lines need no bed."""
+    if card.treatment == "announced":
+        return engraved(Picture(-1000, -1000, 2000, 2000, tiles.tile(card.design, card.treatment, f"tile-{card.slug}")), studio.style, "tile")
     return engraved(mosaic.cell(Piece(card.slug, card.design, card.treatment)), studio.style, "tile")
 
 
@@ -97,11 +100,10 @@ def body(setter: Compositor, held: Mapping[str, Any], studio: Studio, level: int
     for name, make in makers.items():
         if name in held["sections"] and (made := make()):
             blocks += [setter.heading(level, f"section.{name}"), *made]
-    if held["notes"]:
-        blocks.append(setter.sources(held["notes"], level))
-    checked = say("upkeep.checked") + [" "] + setter.when(held["city"].upkeep.checked) + ["."]
+    checked = say("book.checked") + [" "] + setter.when(held["city"].upkeep.checked) + ["."]
     shown = {"code": studio.code(address), "address": address.partition("://")[2], "href": address}
-    return [*blocks, {"k": "ways", "b": say("book.code"), "checked": checked, **shown}]
+    blocks.append({"k": "ways", "b": say("book.code"), "checked": checked, **shown})
+    return [*blocks, setter.sources(held["notes"], level)] if held["notes"] else blocks
 
 
 def facts(setter: Compositor, items: Iterable[Cited]) -> Block:
@@ -110,7 +112,7 @@ def facts(setter: Compositor, items: Iterable[Cited]) -> Block:
 
 def dated(setter: Compositor, items: Iterable[Cited]) -> Block:
     """Facts with their dates beside them; those without a date have an empty place."""
-    return {"k": "dated", "rows": [(setter.when(one.item.date) if one.item.date else [], setter.fact(one)) for one in items]}
+    return {"k": "dated", "rows": [(setter.when_stacked(one.item.date) if one.item.date else [], setter.fact(one)) for one in items]}
 
 
 def standing(setter: Compositor, held: Mapping[str, Any]) -> list[Block]:
@@ -172,7 +174,7 @@ def steps(setter: Compositor, items: Iterable[Cited]) -> Block:
     for cited in items:
         one = cited.item
         what = setter.say(f"step.{one.step}") + (setter.say("colon") + [" "] + setter.text(one.note) if one.note else []) + setter.cites(cited.cites)
-        rows.append((setter.when(one.date) if one.date else [], what))
+        rows.append((setter.when_stacked(one.date) if one.date else [], what))
     return {"k": "dated", "rows": rows}
 
 
@@ -207,7 +209,8 @@ def contacts(setter: Compositor, groups: Mapping[str, Any], level: int) -> list[
     return blocks
 
 
-def contact(setter: Compositor, cited: Cited) -> list[Line]:
+def contact(setter: Compositor, cited: Cited, checked: bool = True) -> list[Line]:
+    """Its lines; with `checked` the day on which it was, where it is known."""
     one: Contact = cited.item
     lines = [[{"k": "strong", "b": setter.text(one.name)}, *setter.cites(cited.cites)]]
     if one.address:
@@ -220,8 +223,9 @@ def contact(setter: Compositor, cited: Cited) -> list[Line]:
         lines.append(_address(one.url))
     if one.note:
         lines.append(setter.text(one.note))
-    checked = setter.say("contact.checked") + [" "] + setter.when_printed(one.checked) if one.checked else setter.say("contact.unchecked")
-    return [*lines, [{"k": "soft", "b": checked}]]
+    if checked and one.checked:
+        lines.append([{"k": "soft", "b": setter.say("contact.checked") + [" "] + setter.when_printed(one.checked)}])
+    return lines
 
 
 def _address(url: str) -> Line:

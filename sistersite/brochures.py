@@ -28,7 +28,7 @@ PACES = {"shared": 1.0, "cooperation": 0.8, "sights": 0.9, "traces": 1.0, "profi
 BACK = ("accounts", "profile", "bodies")  # on the last page of four, before the contacts
 LEAD = 330  # characters on the cover
 PUBLISHERS = 9  # that the list of sources names
-GRADES = ("official", "scholarly", "press", "reference")  # whose publishers are named first
+GRADES = ("official", "scholarly", "press")  # whose publishers are named first
 
 _Paced = tuple[float, list[Block]]  # when its turn is, and what it is
 
@@ -173,7 +173,7 @@ def _contacts(setter: Compositor, held: Mapping[str, Any]) -> list[dict[str, Any
     found = dict(held["groups"]["contacts"])
     known: dict[str, list[list[Line]]] = {"isfahan": [office_of(setter, held["office"])] if held["office"] else []}
     for side, items in found.items():
-        known.setdefault(side, []).extend(book_city.contact(setter, cited)[:-1] for cited in items)
+        known.setdefault(side, []).extend(book_city.contact(setter, cited, False) for cited in items)
     items: list[_Paced] = []
     for side, contacts in known.items():
         for n, lines in enumerate(contacts):

@@ -157,13 +157,15 @@ def pdf(options: argparse.Namespace) -> int:
     documents, ready = pipeline.documents(road, wanted, _progress(options))
     if options.city and options.city not in ready.whole.cities:
         raise WrongUse("use.no-city", slug=options.city, known=", ".join(ready.whole.cities))
+    if not documents or options.lang and options.lang not in ready.languages:
+        raise WrongUse("use.no-document")
     out = options.out or options.root / "pdf"
     out.mkdir(parents=True, exist_ok=True)
     for one in documents:
         file = out / one.path.rpartition("/")[2]
         file.write_bytes(one.content)
-        print(words.word("done.pdf", file=_shown(file), pages=words.number(one.pages), size=words.number(one.size)))
-    print(words.word("done.pdf-all", count=words.number(len(documents)), seconds=words.number(round(time.perf_counter() - start, 1))))
+        print(words.count("done.pdf", one.pages, file=_shown(file), size=words.number(one.size)))
+    print(words.count("done.pdf-all", len(documents), seconds=words.number(round(time.perf_counter() - start, 1))))
     return _prove(documents, pipeline.documents(dataclasses.replace(road, memo=False), wanted)[0], out) if options.proof else 0
 
 

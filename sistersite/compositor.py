@@ -7,6 +7,7 @@ templates of layouts/book/ know every kind. Text that is not in the book's langu
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,6 +22,7 @@ Inline = str | dict[str, Any]
 Line = list[Inline]  # what stands in a line or paragraph
 Block = dict[str, Any]
 
+_WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # of letters by their bidirectional class (Unicode Standard Annex #9)
 _SIMPLE = {"emphasis": "em", "strong": "strong"}
 _BLOCKS = {"paragraph", "heading", "list", "numbers", "quote", "table", "rule"}
 
@@ -28,37 +30,37 @@ _BLOCKS = {"paragraph", "heading", "list", "numbers", "quote", "table", "rule"}
 @dataclass(frozen=True)
 class Compositor:
     """Sets texts in one language. `scope` tells the sources of one chapter from those of the next; `link` makes
-    addresses on the web of (kind, slug), or None for what has no page.
+    addresses on the web of (kind, slug), or None for what has no page. The day on which a source was `consulted` is not
+    told of each, where the book tells it of all.
     """
 
     language: Language
     scope: str = ""
     registry: Registry = field(default_factory=Registry)
     link: Callable[[str, str], str | None] = lambda kind, slug: None
+    consulted: When | None = None
 
     # --- lines
 
     def words(self, text: str, index: bool = True) -> Line:
         """A text in the book's language: foreign runs isolated, names that the index lists marked."""
         line: Line = []
+        names = list(self.registry.found(text)) if index else []
+        at = 0
         for run in self.language.runs(text):
+            end = at + len(run.text)
+            here = [(start - at, key) for start, key in names if at <= start < end]
             if run.foreign:
                 way = "ltr" if self.language.direction == "rtl" else "rtl"
-                line += [*self._marks(run.text, index), bdi([run.text], run.language, way)]
+                line += [*({"k": "ix", "v": key} for _, key in here), bdi([run.text], run.language, way)]
             else:
-                line += self._indexed(run.text) if index else [run.text]
-        return line
-
-    def _indexed(self, text: str) -> Line:
-        line: Line = []
-        last = 0
-        for start, key in self.registry.found(text):
-            line += [text[last:start], {"k": "ix", "v": key}]
-            last = start
-        return [piece for piece in (*line, text[last:]) if piece]
-
-    def _marks(self, text: str, index: bool) -> Line:
-        return [{"k": "ix", "v": key} for _, key in self.registry.found(text)] if index else []
+                last = 0
+                for start, key in here:
+                    line += [run.text[last:start], {"k": "ix", "v": key}]
+                    last = start
+                line.append(run.text[last:])
+            at = end
+        return [piece for piece in line if piece]
 
     def foreign(self, text: str, code: str, index: bool = False) -> Line:
         """A text in the language `code`, whatever the book's is."""
@@ -94,6 +96,10 @@ class Compositor:
         """In both calendars; the other one softer."""
         return _date(self.language.date(date))
 
+    def when_stacked(self, date: When) -> Line:
+        """The other calendar below, for a narrow column."""
+        return [{"k": "br"} if piece == " " else piece for piece in self.when(date)]
+
     def when_printed(self, date: When) -> Line:
         return _date(self.language.date_alone(date))
 
@@ -128,7 +134,8 @@ class Compositor:
         about = [self.say(f"grade.{one.grade}")]
         if one.language != self.language.code:
             about.append(self.say("source.in-language", language=self.language.language(one.language)))
-        about.append(self.say("source.consulted") + [" "] + self.when_printed(one.consulted))
+        if one.consulted != self.consulted:
+            about.append(self.say("source.consulted") + [" "] + self.when_printed(one.consulted))
         line += [". ", {"k": "soft", "b": [*self.joined(about), "."]}]
         return line + [" ", *self.text(one.note, False)] if one.note else line
 
@@ -137,7 +144,10 @@ class Compositor:
         return [{"k": "a", "href": one.url, "b": title}] if one.url and one.grade != "mirror" else title
 
     def publisher(self, one: Source) -> Line:
-        return self.words(one.mirror_of or one.publisher if one.grade == "mirror" else one.publisher, False)
+        """One that begins with a letter of the other direction is isolated as a whole, commas and brackets with it."""
+        name = one.mirror_of or one.publisher if one.grade == "mirror" else one.publisher
+        way = next((_WAYS[kind] for letter in name if (kind := unicodedata.bidirectional(letter)) in _WAYS), self.language.direction)
+        return self.words(name, False) if way == self.language.direction else [bdi([name], "fa" if way == "rtl" else "", way)]
 
     def sources(self, notes: Iterable[NumberedSource], level: int) -> Block:
         """The list at the end of a chapter, which marks lead to, with its heading."""
@@ -170,7 +180,7 @@ class _Prose:
     def block(self, node: Node) -> Block:
         match node.kind:
             case "heading":
-                return {"k": "h", "l": self.level + node.level - 2, "b": self.line(node.children), "toc": False}
+                return {"k": "h", "l": self.level + node.level - 2, "b": self.line(node.children, node.language), "toc": False}
             case "list" | "numbers":
                 return {"k": node.kind, "items": [self.mixed(item.children) for item in node.children]}
             case "quote":
@@ -182,8 +192,7 @@ class _Prose:
                 return {"k": "rule"}
         if len(node.children) == 1 and (only := node.children[0]) and not isinstance(only, str) and only.kind == "image":
             return self.images.get(only.value.removeprefix("photos/"), {"k": "nothing"})
-        block = {"k": "p", "b": self.line(node.children)}
-        return {**block, "lang": self.code, "dir": direction(self.code)} if self.code else block
+        return {"k": "p", "b": self.line(node.children, node.language)}
 
     def mixed(self, nodes: Sequence[Node | str]) -> list[Block]:
         """The children of an item: a line, blocks, or a line with blocks after it."""
@@ -193,7 +202,12 @@ class _Prose:
             blocks += self.blocks(held) if is_block else [{"k": "p", "b": self.line(held)}]
         return blocks
 
-    def line(self, nodes: Sequence[Node | str]) -> Line:
+    def line(self, nodes: Sequence[Node | str], code: str = "") -> Line:
+        """A line or paragraph in the language `code`, or in that of the chapter."""
+        inside, code = self.inside(nodes), code or self.code
+        return [bdi(inside, code, direction(code))] if code and inside else inside
+
+    def inside(self, nodes: Sequence[Node | str]) -> Line:
         line: Line = []
         for is_note, group in groupby(nodes, key=lambda node: not isinstance(node, str) and node.kind == "note"):
             if is_note:
@@ -207,9 +221,10 @@ class _Prose:
     def inline(self, node: Node | str) -> Line:
         if isinstance(node, str):
             return [node] if self.code else self.setter.words(node)
-        inside = self.line(node.children)
-        if node.language:
-            return [bdi(inside, node.language, direction(node.language))]
+        made = self.styled(node, self.inside(node.children))
+        return [bdi(made, node.language, direction(node.language))] if node.language else made
+
+    def styled(self, node: Node, inside: Line) -> Line:
         match node.kind:
             case "break":
                 return [{"k": "br"}]

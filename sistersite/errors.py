@@ -92,6 +92,9 @@ class BuildFailed(Exception):
         self.problems = Problems(problems).in_order()
         super().__init__(f"{len(self.problems)} problems")
 
+    def __reduce__(self):  # it may come from another process
+        return BuildFailed, (self.problems,)
+
 
 class WrongUse(Exception):
     """The command cannot do what was asked of it; the message key and values say why."""

@@ -15,12 +15,13 @@ _LETTERS = "[ء-غف-يٓ-ٕپچژکگی]"  # no vowel marks, which readers put 
 _PHRASE = re.compile(f"{_LETTERS}+ {_LETTERS}+(?:\u200c{_LETTERS}+)+")  # a word with a half-space, and that before it
 _PHRASES = 60
 HAND_OUT = 0.75  # the least share of words in order: the sample is short, and both readers read across columns
+FILLERS = 3  # at most so many blank pages before the back cover make up a printed sheet
 _BOOKMARKED = 4  # headings of this level and below are in no outline
 
 Line = list[Any]
 
 
-def expected(kind: str, data: Mapping[str, Any], pages: int) -> Expected:
+def expected(kind: str, data: Mapping[str, Any], pages: int, edition: str = "screen") -> Expected:
     """Of a document of one of `kits.KINDS`, from the data its template got, and the number of its pages.
 
     A hand-out shows as much of its data as fits: only what always stands there is expected.
@@ -32,7 +33,8 @@ def expected(kind: str, data: Mapping[str, Any], pages: int) -> Expected:
         shares = Shares(pdfium=HAND_OUT, poppler=HAND_OUT)
         return Expected(outline=None, margins=Margins(*(4 * POINTS,) * 4), unnumbered=frozenset(range(1, pages + 1)), shares=shares, **common)
     covers = frozenset({1, pages})
-    return Expected(outline=tuple(outline(data)), margins=_book_margins(data["dir"]), full_bleed=covers, unnumbered=covers | {2, 3}, **common)
+    blank = frozenset(range(pages - FILLERS, pages) if edition == "print" else ())
+    return Expected(outline=tuple(outline(data)), margins=_book_margins(data["dir"]), full_bleed=covers, unnumbered=covers | blank | {2, 3}, **common)
 
 
 def _always(data: Mapping[str, Any]) -> Any:

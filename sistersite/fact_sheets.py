@@ -66,6 +66,8 @@ def _rows(setter: Compositor, held: Mapping[str, Any]) -> Iterator[dict[str, Any
 
     for term, value in book_city.glance(setter, held):
         yield row(0, term, value)
+    if not groups["standing"]:
+        yield row(0, say("section.standing"), say("none.state"))
     for cited in groups["standing"]:
         one = cited.item
         yield row(0, say("section.standing"), say(f"state.{one.level}.{one.state}") + [" "] + say("state.since") + [" "] + setter.when(one.since))
@@ -99,12 +101,16 @@ def _signing(setter: Compositor, one: Agreement) -> Iterator[tuple[Line, Line]]:
 
 
 def _addresses(setter: Compositor, held: Mapping[str, Any]) -> Iterator[tuple[str, int, Line]]:
-    """The first contacts of each side, without remarks: side, number, and lines in one."""
-    if held["office"]:
-        yield "isfahan", 0, _broken(office_of(setter, held["office"]))
+    """The first contacts of each side, the office first: side, number, and lines in one. Of remarks only those on a telephone."""
+    office = held["office"]
+    if office:
+        yield "isfahan", 0, _broken(office_of(setter, office))
     for side, items in held["groups"]["contacts"]:
-        for n, cited in enumerate(items[:CONTACTS]):
-            yield side, n, _broken(book_city.contact(setter, Cited(replace(cited.item, note=None, address=None), ()))[:-1])
+        before = 1 if office and side == "isfahan" else 0
+        others = [cited.item for cited in items if not (before and cited.item.email and cited.item.email == office.email)]
+        for n, one in enumerate(others[: CONTACTS - before], before):
+            shown = replace(one, address=None, note=one.note if one.phone else None)
+            yield side, n, _broken(book_city.contact(setter, Cited(shown, ()), False))
 
 
 def _broken(lines: Iterable[Line]) -> Line:

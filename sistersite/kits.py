@@ -183,7 +183,7 @@ class _Bench:
 
 def _template_problem(path: str, line: int, column: int, error: NotSet) -> Any:
     problems = Problems()
-    problems.add(Place(path, line, column), "template", detail=str(error))
+    problems.add(Place(path, line, column), "template", detail=error.first)
     return problems[0]
 
 
@@ -192,7 +192,7 @@ def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[Rep
 
     def prove(n: int) -> Report:
         one, other = documents[n], again[n]
-        report = proof.proof(one.content, expected.expected(one.kind, one.data(), one.pages), other.content)
+        report = proof.proof(one.content, expected.expected(one.kind, one.data(), one.pages, one.edition), other.content)
         return replace(report, remarks=tuple(_coarse(one.content))) if one.edition == "print" else report
 
     return _side_by_side(prove, len(documents))
@@ -217,7 +217,10 @@ _task: Callable[[int], Any] | None = None  # forked processes find it here, for 
 
 
 def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
-    """The task's result for each number below `count`: in processes of their own, where these can be forked."""
+    """The task's result for each number below `count`: in processes of their own, where these can be forked.
+
+    Not after Typst has run in this process: it leaves threads, and a fork would wait for them for ever.
+    """
     global _task
     workers = min(os.cpu_count() or 1, count)
     if workers < 2 or sys.platform != "linux":

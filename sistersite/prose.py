@@ -187,7 +187,7 @@ def _node(element: etree.Element, problems: Problems, source: _Source) -> Iterat
     value = element.get("href") or element.get("src") or element.get("id") or ""
     children = _block_children(element, problems, source) if kind in _BLOCKS_ONLY else _children(element, problems, source)
     if kind == "item":
-        children = (c for c in children if not (isinstance(c, str) and not c.strip()))
+        children = (c for c in children if not (isinstance(c, str) and not c.strip() and "\n" in c))  # a space between two words is none
     level = int(element.tag[1]) if kind == "heading" else 0
     yield Node(kind, tuple(children), _text(value), element.get("lang", ""), level)
 

@@ -39,7 +39,9 @@ def registry(whole: World, language: Language) -> Registry:
 
     def enter(key: str, name: Text | str, *others: str) -> None:
         words = name if isinstance(name, str) else language.words_of(name)
-        shown.setdefault(key, words)
+        if words in spelled:  # a country may be called like its capital
+            return
+        shown[key] = words
         for spelling in (words, *others):
             spelled.setdefault(spelling, key)
 

@@ -27,7 +27,8 @@ class NotSet(Exception):
         super().__init__(said)
         found = _WHERE.search(said)
         self.file = Path(found.group(1)).name if found else ""
-        self.place = (int(found.group(2)), int(found.group(3))) if found else (1, 1)
+        self.place = (int(found.group(2)), int(found.group(3)) + 1) if found else (1, 1)  # Typst counts columns from 0
+        self.first = said.strip().partition("\n")[0].removeprefix("error: ").removeprefix("warning: ")  # the others often follow from it
 
 
 @cache

@@ -312,7 +312,8 @@ def test_a_paragraph_in_another_language_says_so():
 def test_a_chapter_in_another_language_says_so():
     chapter = Chapter(Prose("fa", prose.parse("سلام Freiburg.", "x.md").nodes), (), True)
     (block,) = setter().prose(chapter, (), 2, {})
-    assert (block["lang"], block["dir"], block["b"]) == ("fa", "rtl", ["سلام Freiburg."])
+    (told,) = block["b"]
+    assert (told["k"], told["lang"], told["dir"], told["b"]) == ("bdi", "fa", "rtl", ["سلام Freiburg."])
 
 
 @pytest.mark.parametrize("text", ["سلام.", "## سلام.", "- سلام.", "1. سلام.", "> سلام.", "| سلام. | ب |\n|---|---|\n| پ | ت |"])

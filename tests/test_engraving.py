@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 import pytest
-from conftest import PROJECT, real_world
+from conftest import PROJECT, needed, real_world
 from test_language import FA
 
 from sistersite import drawing, lives
@@ -70,7 +70,9 @@ def test_a_code_has_a_square_for_each_dark_module_and_a_quiet_zone():
 
 def test_a_code_can_be_read_again():
     """The squares that are drawn are the modules that were to be drawn."""
-    segno = pytest.importorskip("segno")
+    needed("segno")
+    import segno
+
     rows = [list(row) for row in segno.make("https://example.org/", error="m", micro=False).matrix]
     dark = {ring[0] for ring in matrix(rows).shapes[0].rings}
     assert [[int((x, y) in dark) for x in range(len(rows))] for y in range(len(rows))] == rows

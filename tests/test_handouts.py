@@ -3,12 +3,11 @@
 import dataclasses
 import datetime
 import io
-import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from conftest import DATE, PROJECT, real_world
+from conftest import DATE, PROJECT, needed, real_world
 
 from sistersite import book, brochures, drawing, fact_sheets, pipeline, plan, views
 from sistersite.memo import Memo
@@ -17,13 +16,6 @@ from sistersite.model import City, Deed, Location, Names, Text, Tie, Upkeep, Whe
 DAY = datetime.date.fromisoformat(DATE)
 FULLEST, PLAIN, SHORTEST = ("saint-petersburg", "xian", "freiburg"), ("porto", "dakar"), ("karbala", "istanbul")
 MADE_UP = "nowhere"
-
-
-def needed(*packages: str) -> None:
-    """Skip where the packages for PDFs are missing; in CI (CI=true) the import of a missing one fails."""
-    if os.environ.get("CI") != "true":
-        for name in packages:
-            pytest.importorskip(name)
 
 
 @pytest.fixture(scope="module")
