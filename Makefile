@@ -37,7 +37,7 @@ land: $(READY)
 
 test: $(READY) $(READY_PDF)
 	@tests/setup.sh
-	@$(PY) -m pytest $(ARGS); code=$$?; tests/setup.sh told; exit $$code
+	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS); code=$$?; tests/setup.sh told; exit $$code
 
 golden: $(READY)
 	@tests/setup.sh packages
