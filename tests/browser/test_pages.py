@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.browsing import DESKTOP, LANGUAGES, PHONE, SCHEMES, WIDTHS, Served, Watched, pages
+from browser.browsing import DESKTOP, LAID_OUT, LANGUAGES, PHONE, SCHEMES, WIDTHS, Served, Watched, pages
 from conftest import said
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -45,7 +45,7 @@ def _axe(chromium: Any, axe: str, site: Served, kinds: list[str], looks: list[tu
         tabs = {code: stack.enter_context(Watched(chromium, site.address, **options)) for code in LANGUAGES}
         for addresses in [{"fa": "", "en": "404.html"}, *({code: f"{code}/{kind}" for code in tabs} for kind in kinds)]:
             for code, tab in tabs.items():
-                tab.open(addresses[code], looks[0][1]).evaluate(f"{script};{SHORTEN};0")
+                tab.open(addresses[code], looks[0][1]).evaluate(f"{script};{SHORTEN};{LAID_OUT};0")
             for scheme, width in looks:
                 for tab in tabs.values():
                     tab.width(width)

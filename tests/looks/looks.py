@@ -42,7 +42,7 @@ def in_chromium(base: str) -> Iterator[Shot]:
         def shoot(address: str, width: int, scheme: str) -> Image.Image:
             page = tabs[scheme].open(address, width)
             page.evaluate("document.fonts.ready.then(() => 0)")
-            page.evaluate("for (const one of document.querySelectorAll('section, .cell')) one.style.contentVisibility = 'visible'")  # nobody scrolls here
+            page.evaluate(browsing.LAID_OUT)
             height = page.evaluate("document.documentElement.scrollHeight")
             whole = Image.new("RGB", (width, height))
             for top in range(0, height, SLICE):
