@@ -119,6 +119,8 @@ class Compositor:
     def quoted(self, text: str, code: str) -> Block:
         """A quotation in the language `code`, in the marks of its script."""
         own = code == self.language.code
+        if direction(code) == "rtl":
+            text = text.replace("«", "“").replace("»", "”")  # marks within marks
         said = {"k": "q", "marks": "«»" if direction(code) == "rtl" else "“”", "b": self.words(text) if own else [text]}
         return said if own else bdi([said], code, direction(code))
 
