@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -227,8 +226,8 @@ def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
         return [task(n) for n in range(count)]
     _task = task
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-            return list(pool.map(_forked, range(count)))
+        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:  # Typst keeps the memory of all it has set
+            return pool.map(_forked, range(count), chunksize=1)
     finally:
         _task = None
 
