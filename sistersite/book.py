@@ -14,7 +14,7 @@ from typing import Any
 
 from sistersite import atlas, book_city, drawing, lives, mosaic, plan
 from sistersite.book_city import Studio
-from sistersite.compositor import Block, Compositor
+from sistersite.compositor import Block, Compositor, head
 from sistersite.engraving import engraved, matrix
 from sistersite.language import Language, in_calendar
 from sistersite.lettering import Letters
@@ -38,10 +38,10 @@ class Workshop:
     width: Callable[[str], float]  # of a name on a map, in ems
     outlines: bytes  # land.json
     address: Callable[[str, str, str], str]  # language code, kind, slug → where the page stands
-    photos: Mapping[str, tuple[str, ...]]  # slug → names of files that lie beside the templates
+    photos: Mapping[str, Mapping[str, str]]  # slug → name of a photo or scan, as in `Assets.photos` → its file beside the templates
 
 
-def workshop(assets: Path, address: Callable[[str, str, str], str], photos: Mapping[str, tuple[str, ...]]) -> Workshop:
+def workshop(assets: Path, address: Callable[[str, str, str], str], photos: Mapping[str, Mapping[str, str]]) -> Workshop:
     """With the style sheets, letters and land of the assets."""
     style = drawing.style(assets / "css").replace("currentColor", drawing.palette(assets / "css")["lapis"])
     letters = Letters(assets / "fonts/book")
@@ -79,7 +79,8 @@ class _Binder:
     def bound(self) -> dict[str, Any]:
         front, back = self.prose_of("front"), self.prose_of("back")
         parts = (*front, *self.map(), *self.cities(), *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
-        return {**frame(self.whole, self.language), "cover": self.cover(), "imprint": self.imprint(), "parts": list(parts), "back": self.back()}
+        framed = {**frame(self.whole, self.language), "contents": self.language.word("book.contents")}
+        return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(parts), "back": self.back()}
 
     # --- outside
 
@@ -120,7 +121,7 @@ class _Binder:
 
     def part(self, slug: str, title: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
         setter = self.setter(slug)
-        return {"k": "part", "id": slug, "title": setter.words(title, False), "plain": title, "blocks": blocks, **more}
+        return {"k": "part", "id": slug, "title": setter.words(title, False), "half": False, "blocks": blocks, **more}
 
     def noted(self, setter: Compositor, notes: tuple[NumberedSource, ...], level: int) -> list[Block]:
         return [setter.sources(notes, level)] if notes else []
@@ -154,8 +155,9 @@ class _Binder:
             cards = self.whole.of_kinds(kind)
             if cards:
                 title, setter = self.language.word(f"kinds.{kind}"), self.setter(kind)
-                blocks = [{"k": "lead", "b": setter.say(f"about-kind.{kind}")}, self.members(cards), *(self.ties() if kind == "sister" else [])]
-                yield self.part(f"kind-{kind}", title, blocks)
+                ties = self.ties() if kind == "sister" else []
+                blocks = [{"k": "lead", "b": setter.say(f"about-kind.{kind}")}, self.members(cards), *ties]
+                yield self.part(f"kind-{kind}", title, blocks, half=not ties)
                 for card in cards:
                     yield self.chapter(card.slug, 2)
 
@@ -182,11 +184,10 @@ class _Binder:
     def chapter(self, slug: str, level: int) -> dict[str, Any]:
         page = self.pages["city", slug]
         setter, held = self.setter(slug), page.context
-        there = self.shop.photos.get(slug, ())
-        images = {one.file: book_city.photo(setter, one, f"{slug}/{one.file}") for one in held["city"].photos if one.file in there}
+        images = book_city.pictures(setter, held["city"], self.shop.photos.get(slug, {}))
         address = self.shop.address(self.language.code, "city", slug)
         blocks = book_city.body(setter, held, self.shop.studio, level + 1, images, address)
-        return {"id": slug, "level": level, **book_city.opening(setter, held, self.shop.studio), "blocks": blocks}
+        return {"id": slug, "index": f"city-{slug}", "level": level, **book_city.opening(setter, held, self.shop.studio), "blocks": blocks}
 
     def announced(self) -> Iterator[dict[str, Any]]:
         """Names that the news spoke of; the ties under way have their chapters."""
@@ -197,7 +198,7 @@ class _Binder:
             cited = notes.cited_in(held, proposal.facts)
             where = setter.joined(setter.words(self.language.country(code)) for code in proposal.countries)
             about = [*where, " · ", *setter.say(f"proposal.{proposal.kind}"), *([" · ", *setter.when(proposal.date)] if proposal.date else [])]
-            title = {"k": "h", "l": 2, "b": setter.text(proposal.name), "toc": False}
+            title = head(2, setter.text(proposal.name))
             blocks += [title, {"k": "p", "b": [{"k": "soft", "b": about}]}, book_city.facts(setter, cited)]
         if held.proposals:
             yield self.part("proposals", self.language.word("announced.proposals"), [*blocks, *self.noted(setter, notes.listed(), 2)])
@@ -211,7 +212,7 @@ class _Binder:
             line = setter.text(one.role)
             if one.joined:
                 line += [" · "] + setter.say("network.joined") + [" "] + setter.when(one.joined)
-            title = {"k": "h", "l": 2, "b": setter.text(one.name), "toc": False}
+            title = head(2, setter.text(one.name))
             blocks += [title, {"k": "p", "b": [*line, *setter.cites(cited.cites)]}, book_city.facts(setter, items)]
         if held["unconfirmed"]:
             blocks += [setter.heading(2, "network.unconfirmed"), book_city.facts(setter, held["unconfirmed"])]
@@ -225,21 +226,21 @@ class _Binder:
         for row in held["programmes"]:
             one = row["programme"].item
             began = setter.say("programme.started") + [" "] + setter.when(one.started) if one.started else setter.say("section.sources") + setter.say("colon")
-            blocks += [{"k": "h", "l": 2, "b": setter.text(one.name), "toc": False}, {"k": "p", "b": began + setter.cites(row["programme"].cites)}]
+            blocks += [head(2, setter.text(one.name)), {"k": "p", "b": began + setter.cites(row["programme"].cites)}]
             blocks.append(book_city.facts(setter, row["facts"]))
             for group in ("aims", "outcome", "target_groups"):
                 if row[group]:
                     blocks += [setter.heading(3, f"programme.{group}"), book_city.facts(setter, row[group])]
             for axis, items in row["items"]:
                 title = setter.fact(axis) if axis else setter.say("programme.items")
-                blocks += [{"k": "h", "l": 3, "b": title, "toc": False}, book_city.facts(setter, items)]
+                blocks += [head(3, title), book_city.facts(setter, items)]
         if held["programmes"]:
             yield self.part("programmes", page.title, [*blocks, *self.noted(setter, held["notes"], 2)])
 
     def sources(self) -> Iterator[dict[str, Any]]:
         """The sources of more than one chapter, in alphabetical order; each chapter lists its own."""
         setter = self.setter("sources")
-        shared = sorted(self.whole.site.sources.values(), key=lambda one: self.language.sort_key(one.publisher))
+        shared = sorted(self.whole.site.sources.values(), key=lambda one: self.language.sort_key(one.title))
         if shared:
             items = [{"n": "", "id": "", "b": setter.source(one)} for one in shared]
             blocks = [{"k": "lead", "b": setter.say("book.about-sources")}, {"k": "sources", "head": None, "items": items}]
@@ -288,5 +289,4 @@ def frame(whole: World, language: Language) -> dict[str, Any]:
         "lang": language.code, "dir": language.direction, "one": language.digits("1"),
         "title": language.words_of(settings.title), "description": language.words_of(settings.description),
         "date": [day.year, day.month, day.day],
-        "contents": language.word("book.contents"),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from sistersite import lives, mosaic, tiles
 from sistersite.compositor import Block, Compositor, Line, bdi
 from sistersite.engraving import engraved
 from sistersite.language import direction
-from sistersite.model import Contact, Photo
+from sistersite.model import City, Contact, Document, Photo
 from sistersite.mosaic import Piece
 from sistersite.shapes import Picture
 from sistersite.views import Card, Cited
@@ -41,7 +41,7 @@ def opening(setter: Compositor, held: Mapping[str, Any], studio: Studio) -> Bloc
     kind = setter.say(f"kind.{card.kind}") + [" · "] + setter.words(setter.language.country(city.place.country), False)
     partner = setter.say("city.partner-is", partner=setter.text(city.tie.partner)) if city.tie and city.tie.partner else None
     return {
-        "k": "city", "title": setter.text(city.names.text, False), "plain": setter.language.words_of(city.names.text), "names": names,
+        "k": "city", "title": setter.text(city.names.text, False), "names": names,
         "kind": kind, "partner": partner, "tile": tile(card, studio), "numbers": numbers(setter, held),
     }  # fmt: skip
 
@@ -99,7 +99,7 @@ def body(setter: Compositor, held: Mapping[str, Any], studio: Studio, level: int
     blocks: list[Block] = []
     for name, make in makers.items():
         if name in held["sections"] and (made := make()):
-            blocks += [setter.heading(level, f"section.{name}"), *made]
+            blocks += [setter.heading(level, held["heads"].get(name, f"section.{name}")), *made]
     checked = say("book.checked") + [" "] + setter.when(held["city"].upkeep.checked) + ["."]
     shown = {"code": studio.code(address), "address": address.partition("://")[2], "href": address}
     blocks.append({"k": "ways", "b": say("book.code"), "checked": checked, **shown})
@@ -131,7 +131,7 @@ def accounts(setter: Compositor, items: Iterable[Cited]) -> list[Block]:
         one = cited.item
         said = setter.fact(cited)
         if one.quote:
-            said += [" ", setter.quoted(one.quote, one.quote_language or setter.language.code)]
+            said += [{"k": "br"}, setter.quoted(one.quote, one.quote_language or setter.language.code)]
         rows.append((setter.say(f"side.{one.side}"), said))
     return [{"k": "pairs", "rows": rows}] if rows else []
 
@@ -140,8 +140,8 @@ def pact(setter: Compositor, held: Mapping[str, Any], level: int, images: Mappin
     groups, say = held["groups"], setter.say
     blocks: list[Block] = []
     for cited in groups["agreement"]:
-        blocks += [images[name] for one in held["scans"] if (name := f"documents/{one.file}") in images]
         blocks.append(record(setter, held, cited))
+        blocks += [images[name] for one in held["scans"] if (name := f"documents/{one.file}") in images]
     if groups["articles"]:
         items = []
         for cited, done in groups["articles"]:
@@ -149,7 +149,7 @@ def pact(setter: Compositor, held: Mapping[str, Any], level: int, images: Mappin
             items.append([{"k": "p", "b": setter.fact(cited)}, after])
         blocks += [setter.heading(level, "pact.articles"), {"k": "numbers", "items": items}]
     if groups["steps"]:
-        blocks += [setter.heading(level, "pact.steps"), steps(setter, groups["steps"])]
+        blocks += [*([setter.heading(level, "pact.steps")] if blocks else []), steps(setter, groups["steps"])]
     return blocks
 
 
@@ -166,7 +166,7 @@ def record(setter: Compositor, held: Mapping[str, Any], cited: Cited) -> Block:
         rows.append((say("pact.languages"), setter.joined([setter.language.language(code)] for code in one.languages)))
     sides = [[bdi([name], code, direction(code)) for name, code in names] for names in (held["home_names"], held["scripts"])]
     note = setter.text(one.note) if one.note else None
-    return {"k": "record", "sides": sides, "rows": rows, "note": note, "foot": None if held["scans"] else say("pact.typeset")}
+    return {"k": "record", "sides": sides, "rows": rows, "note": note, "foot": None if held["scanned"] else say("pact.typeset")}
 
 
 def steps(setter: Compositor, items: Iterable[Cited]) -> Block:
@@ -204,7 +204,7 @@ def contacts(setter: Compositor, groups: Mapping[str, Any], level: int) -> list[
     if groups["web"]:
         blocks += [setter.heading(level, "contact.web")]
         for cited in groups["web"]:
-            line = [*_address(cited.item.url), *setter.cites(cited.cites), *([" ", *setter.text(cited.item.note)] if cited.item.note else [])]
+            line = [*web_address(cited.item.url), *setter.cites(cited.cites), *([" ", *setter.text(cited.item.note)] if cited.item.note else [])]
             blocks.append({"k": "contact", "lines": [line]})
     return blocks
 
@@ -216,11 +216,11 @@ def contact(setter: Compositor, cited: Cited, checked: bool = True) -> list[Line
     if one.address:
         lines.append(setter.text(one.address))
     if one.phone:
-        lines.append([{"k": "phone", "t": one.phone}])
+        lines.append(setter.say("contact.phone") + [" ", {"k": "phone", "t": one.phone}])
     if one.email:
-        lines.append([{"k": "a", "href": f"mailto:{one.email}", "b": [bdi([one.email], "", "ltr")]}])
+        lines.append(email(one.email))
     if one.url:
-        lines.append(_address(one.url))
+        lines.append(web_address(one.url))
     if one.note:
         lines.append(setter.text(one.note))
     if checked and one.checked:
@@ -228,9 +228,24 @@ def contact(setter: Compositor, cited: Cited, checked: bool = True) -> list[Line
     return lines
 
 
-def _address(url: str) -> Line:
+def email(address: str) -> Line:
+    return [{"k": "a", "href": f"mailto:{address}", "b": [bdi([address], "", "ltr")]}]
+
+
+def web_address(url: str) -> Line:
     """A web address, shown without what every address begins with."""
     return [{"k": "a", "href": url, "b": [bdi([url.partition("://")[2].removesuffix("/")], "", "ltr")]}]
+
+
+def pictures(setter: Compositor, city: City, files: Mapping[str, str]) -> dict[str, Block]:
+    """The photos and scans of which there are `files` beside the templates; both by the names of `Assets.photos`."""
+    photos = {one.file: photo(setter, one, files[one.file]) for one in city.photos if one.file in files}
+    scans = {name: _scan(setter, one, files[name]) for one in city.documents if (name := f"documents/{one.file}") in files}
+    return photos | scans
+
+
+def _scan(setter: Compositor, one: Document, file: str) -> Block:
+    return {"k": "photo", "file": file, "alt": setter.language.words_of(one.title), "b": setter.text(one.title)}
 
 
 def photo(setter: Compositor, one: Photo, file: str) -> Block:

@@ -45,6 +45,7 @@ class Compositor:
     def words(self, text: str, index: bool = True) -> Line:
         """A text in the book's language: foreign runs isolated, names that the index lists marked."""
         line: Line = []
+        text = self.language.bound_days.sub("\\1\N{NO-BREAK SPACE}", text)
         names = list(self.registry.found(text)) if index else []
         at = 0
         for run in self.language.runs(text):
@@ -114,7 +115,7 @@ class Compositor:
         return [*self.text(cited.item.text), *self.cites(cited.cites)]
 
     def heading(self, level: int, key: str) -> Block:
-        return {"k": "h", "l": level, "b": self.say(key), "toc": False}
+        return head(level, self.say(key))
 
     def quoted(self, text: str, code: str) -> Block:
         """A quotation in the language `code`, in the marks of its script."""
@@ -142,18 +143,25 @@ class Compositor:
         return line + [" ", *self.text(one.note, False)] if one.note else line
 
     def title(self, one: Source) -> Line:
-        title = [{"k": "work", "b": self.foreign(one.title, one.language)}]
+        title = self.named(one.title) if one.language == self.language.code else self.foreign(one.title, one.language)
         return [{"k": "a", "href": one.url, "b": title}] if one.url and one.grade != "mirror" else title
 
     def publisher(self, one: Source) -> Line:
-        """One that begins with a letter of the other direction is isolated as a whole, commas and brackets with it."""
-        name = one.mirror_of or one.publisher if one.grade == "mirror" else one.publisher
-        way = next((_WAYS[kind] for letter in name if (kind := unicodedata.bidirectional(letter)) in _WAYS), self.language.direction)
-        return self.words(name, False) if way == self.language.direction else [bdi([name], "fa" if way == "rtl" else "", way)]
+        return self.named(one.mirror_of or one.publisher if one.grade == "mirror" else one.publisher)
+
+    def named(self, name: str) -> Line:
+        """A name without a letter of the language's own direction is isolated as a whole, commas and brackets with it."""
+        ways = {_WAYS[kind] for letter in name if (kind := unicodedata.bidirectional(letter)) in _WAYS}
+        if not ways or self.language.direction in ways:
+            return self.words(name, False)
+        return [bdi([name], "fa" if "rtl" in ways else "", ways.pop())]
 
     def sources(self, notes: Iterable[NumberedSource], level: int) -> Block:
         """The list at the end of a chapter, which marks lead to, with its heading."""
-        items = [{"n": self.language.digits(str(one.number)), "id": f"{self.scope}-{one.number}", "b": self.source(one.source)} for one in notes]
+        items = []
+        for one in notes:
+            number = self.language.digits(str(one.number))
+            items.append({"n": number, "id": f"{self.scope}-{one.number}", "says": self.language.word("note.source", n=number), "b": self.source(one.source)})
         return {"k": "sources", "head": self.heading(level, "section.sources"), "items": items}
 
     # --- prose
@@ -182,7 +190,7 @@ class _Prose:
     def block(self, node: Node) -> Block:
         match node.kind:
             case "heading":
-                return {"k": "h", "l": self.level + node.level - 2, "b": self.line(node.children, node.language), "toc": False}
+                return head(self.level + node.level - 2, self.line(node.children, node.language))
             case "list" | "numbers":
                 return {"k": node.kind, "items": [self.mixed(item.children) for item in node.children]}
             case "quote":
@@ -259,6 +267,10 @@ class _Prose:
             self.named.add(mark.number)
             line += [" ", self.setter.mark(mark.number)]
         return line
+
+
+def head(level: int, line: Line) -> Block:
+    return {"k": "h", "l": level, "b": line}
 
 
 def bdi(inside: Line, code: str, way: str) -> Block:

@@ -10,7 +10,7 @@ from typing import Any
 from sistersite.book import POINTS
 from sistersite.proof import Expected, Margins, Shares
 
-_IN_A_LINE = {"ix", "cite", "phone", "br", "bdi", "a", "fn", "strong", "em", "work", "soft", "q"}
+_IN_A_LINE = {"ix", "cite", "phone", "br", "bdi", "a", "fn", "strong", "em", "soft", "q"}
 _LETTERS = "[ء-غف-يٓ-ٕپچژکگی]"  # no vowel marks, which readers put in other places
 _PHRASE = re.compile(f"{_LETTERS}+ {_LETTERS}+(?:\u200c{_LETTERS}+)+")  # a word with a half-space, and that before it
 _PHRASES = 60
@@ -65,7 +65,7 @@ def lines(node: Any) -> Iterator[Line]:
     """All lines below a node, in reading order; a footnote is a line of its own, after that in which it stands."""
     if isinstance(node, Mapping):
         for name, value in node.items():
-            if name not in ("svg", "labels", "alt", "href", "plain", "title") or name == "title" and isinstance(value, list):
+            if name not in ("svg", "labels", "alt", "href", "title") or name == "title" and isinstance(value, list):
                 yield from lines(value)
     elif isinstance(node, list | tuple):
         if node and all(_in_a_line(one) for one in node):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sistersite.compositor import Compositor, Line, bdi
+from sistersite import book_city
+from sistersite.compositor import Compositor, Line
 from sistersite.language import Language
 from sistersite.model import Node, Office
 from sistersite.plan import Planned
@@ -39,7 +40,6 @@ def _without_notes(nodes: Iterable[Node | str]) -> tuple[Any, ...]:
     return tuple(node if isinstance(node, str) else replace(node, children=_without_notes(node.children)) for node in kept)
 
 
-
 def checked(setter: Compositor, held: Mapping[str, Any]) -> Line:
     return setter.say("upkeep.checked") + [" "] + setter.when(held["city"].upkeep.checked) + ["."]
 
@@ -48,7 +48,7 @@ def office_of(setter: Compositor, office: Office) -> list[Line]:
     """The office in Isfahan that looks after the tie."""
     lines: list[Line] = [[{"k": "strong", "b": setter.text(office.name)}]]
     if office.email:
-        lines.append([{"k": "a", "href": f"mailto:{office.email}", "b": [bdi([office.email], "", "ltr")]}])
+        lines.append(book_city.email(office.email))
     if office.url:
-        lines.append([{"k": "a", "href": office.url, "b": [bdi([office.url.partition("://")[2].removesuffix("/")], "", "ltr")]}])
+        lines.append(book_city.web_address(office.url))
     return lines

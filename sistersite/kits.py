@@ -17,18 +17,18 @@ from typing import Any, TypeVar
 
 from sistersite import book, brochures, drawing, expected, fact_sheets, prepress, proof, textlayer
 from sistersite.assets import Assets
-from sistersite.errors import BuildFailed, Place, Problems
+from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.language import Language
 from sistersite.memo import Memo, digest
 from sistersite.model import Output
 from sistersite.plan import Planned
 from sistersite.proof import Report
-from sistersite.typesetter import NotSet, typeset
+from sistersite.typesetter import NotSet, Typeset, typeset
 from sistersite.views import World
 
-EXTRA = ("typst", "pikepdf", "segno")  # packages of the optional extra, by the names they are imported with
 T = TypeVar("T")
 
+EXTRA = ("typst", "pikepdf", "segno")  # packages of the optional extra, by the names they are imported with
 KINDS = ("book", "brochure", "sheet")
 EDITIONS = ("screen", "print")
 REMEMBERED = "pdf"  # the name under which files are remembered
@@ -94,21 +94,23 @@ def collect(
     address: Callable[[str, str, str], str], memo: Memo, wanted: Wanted,
 ) -> tuple[Document, ...]:  # fmt: skip
     """Make what is wanted. `assets` and `layouts` are folders; `collected` holds the photos; `address` says where a page
-    (language code, kind, slug) will stand. Raises BuildFailed for a mistake in a template, TextLayerBroken.
+    (language code, kind, slug) will stand. Raises BuildFailed for a mistake in a template, WrongUse where none is wanted, TextLayerBroken.
     """
-    photos = _photos(collected)
-    shop = book.workshop(assets, address, {slug: tuple(files) for slug, files in photos.items()})
+    photos, contents = _photos(collected)
+    shop = book.workshop(assets, address, photos)
     common = digest(
         [file.read_bytes() for file in sorted((layouts / "book").glob("*.typ"))], shop.studio.style, drawing.palette(assets / "css"),
         [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in sorted((assets / "fonts/book").glob("*.ttf"))],
-        shop.outlines, whole.site.date, whole.site.settings, photos, *(address(code, "home", "") for code in languages),
+        shop.outlines, whole.site.date, whole.site.settings, contents, *(address(code, "home", "") for code in languages),
         [(one.code, one.settings, one.catalogue) for one in languages.values()],
     )  # fmt: skip
     works = [work for work in _works(whole, pages, languages, shop) if _is_wanted(work, wanted)]
-    bench = _Bench(layouts / "book", assets / "fonts/book", photos, drawing.palette(assets / "css"), whole)
+    if not works and wanted != Wanted():
+        raise WrongUse("use.no-document")
+    bench = _Bench(layouts / "book", assets / "fonts/book", contents, drawing.palette(assets / "css"), whole)
 
     def made(missing: list[int]) -> list[tuple[bytes, int]]:
-        return _in_processes(bench, [works[n] for n in missing])
+        return _made(bench, [works[n] for n in missing])
 
     results = memo.many(REMEMBERED, [(common, work.path, work.inputs) for work in works], made)
     return tuple(
@@ -149,35 +151,31 @@ def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Langu
 
 @dataclass(frozen=True)
 class _Bench:
-    """Where documents are set: templates, fonts, photos by city and name, colours."""
+    """Where documents are set: templates, fonts, photos by the names of their files, colours."""
 
     templates: Path
     fonts: Path
-    photos: Mapping[str, Mapping[str, bytes]]
+    photos: Mapping[str, bytes]
     palette: Mapping[str, str]
     whole: World
 
-    def make(self, work: _Work, folder: Path) -> tuple[bytes, int]:
-        """The finished PDF and the number of its pages; `folder` holds templates and photos."""
+    def set(self, work: _Work, folder: Path) -> Typeset:
+        """The PDF as it comes from the typesetter; `folder` holds templates and photos."""
         settings, day = self.whole.site.settings, self.whole.site.date
         author = next(iter(settings.offices.values())).name.words
         data = {**work.data(), "edition": work.edition, "palette": self.palette, "author": author.get(work.language) or next(iter(author.values()))}
         try:
-            raw = typeset(folder / f"{work.kind}.typ", Path(work.path).stem, data, [self.fonts], day, partial(book.blocks_of, data))
+            return typeset(folder / f"{work.kind}.typ", Path(work.path).stem, data, [self.fonts], day, partial(book.blocks_of, data))
         except NotSet as error:
             line, column = error.place
             raise BuildFailed(Problems([_template_problem(f"layouts/book/{error.file}", line, column, error)])) from None
-        mended = textlayer.mend(raw).content
-        finished = prepress.marked(mended) if work.edition == "print" else mended
-        return finished, prepress.count(finished)
 
     def lay_out(self, folder: Path) -> None:
         for file in self.templates.glob("*.typ"):
             shutil.copy(file, folder)
-        for slug, files in self.photos.items():
-            (folder / "photos" / slug).mkdir(parents=True)
-            for name, content in files.items():
-                (folder / "photos" / slug / name).write_bytes(content)
+        (folder / "photos").mkdir()
+        for name, content in self.photos.items():
+            (folder / "photos" / name).write_bytes(content)
 
 
 def _template_problem(path: str, line: int, column: int, error: NotSet) -> Any:
@@ -205,11 +203,21 @@ def _coarse(pdf: bytes) -> Iterator[str]:
     yield from (f"  page {one.page}: {one.ppi} pixels an inch" for one in coarse)
 
 
-def _in_processes(bench: _Bench, works: Sequence[_Work]) -> list[tuple[bytes, int]]:
+def _made(bench: _Bench, works: Sequence[_Work]) -> list[tuple[bytes, int]]:
+    """The finished PDFs and the numbers of their pages. All are set before the first is mended: the typesetter gives its
+    memory back only when its process ends.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench.lay_out(folder)
-        return _side_by_side(lambda n: bench.make(works[n], folder), len(works))
+        raw = _side_by_side(lambda n: bench.set(works[n], folder), len(works))
+    return _side_by_side(lambda n: _finished(raw[n], works[n].edition), len(works))
+
+
+def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
+    mended = textlayer.mend(raw.pdf, raw.places).content
+    finished = prepress.marked(mended) if edition == "print" else mended
+    return finished, prepress.count(finished)
 
 
 _task: Callable[[int], Any] | None = None  # forked processes find it here, for closures do not travel
@@ -226,7 +234,7 @@ def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
         return [task(n) for n in range(count)]
     _task = task
     try:
-        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:  # Typst keeps the memory of all it has set
+        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:  # see _made
             return pool.map(_forked, range(count), chunksize=1)
     finally:
         _task = None
@@ -236,12 +244,14 @@ def _forked(number: int) -> Any:
     return _task(number)
 
 
-def _photos(collected: Assets) -> dict[str, dict[str, bytes]]:
-    """The largest JPEG of every photo, by city and by the name of its file; scans are among them."""
+def _photos(collected: Assets) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
+    """The largest JPEG of every photo and scan: city → name → its file, and file → content."""
     held = {output.path: output.content for output in collected.outputs}
-    found: dict[str, dict[str, bytes]] = {}
+    files: dict[str, dict[str, str]] = {}
+    contents: dict[str, bytes] = {}
     for (slug, name), prepared in collected.photos.items():
-        largest = [files[-1][0] for media_type, files in prepared.files if media_type == "image/jpeg"]
-        if largest:
-            found.setdefault(slug, {})[name.replace("/", "-")] = held[largest[0]]
-    return found
+        largest = dict(prepared.files)["image/jpeg"][-1][0]
+        file = f"{slug}-{name.replace('/', '-')}.jpg"  # whatever the editor's file was, a PNG or a JPEG called .jpeg
+        files.setdefault(slug, {})[name] = file
+        contents[file] = held[largest]
+    return files, contents

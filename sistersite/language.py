@@ -10,11 +10,11 @@ import datetime
 import gettext
 import io
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from sistersite.alphabet import sort_key
 from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, When
 
 BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)  # dates are shown in both: 1 Farvardin 1304, when the Solar Hijri calendar became law
@@ -114,6 +114,11 @@ def catalogue(content: bytes) -> Catalogue:
 
 def country_exists(code: str) -> bool:
     return code in _cldr("en").territories and re.fullmatch("[A-Z]{2}", code) is not None
+
+
+def country_slug(code: str) -> str:
+    """The name of a country as addresses have it: "south-korea"."""
+    return _cldr("en").territories[code].lower().replace(" ", "-")
 
 
 def language_exists(code: str) -> bool:
@@ -291,23 +296,17 @@ class Language:
             return self.word(f"jalali.{month}")
         return _cldr(self.settings.locale).months["format"]["wide"][month]
 
+    @cached_property
+    def bound_days(self) -> re.Pattern[str]:
+        """The day of a date and the space after it: `\\1` is the day, and a month follows."""
+        names = [self._month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13)]
+        return re.compile(rf"(?<!\d)(\d{{1,2}}) (?=(?:{'|'.join(map(re.escape, names))})\b)")
+
     # --- order and direction
 
     def sort_key(self, text: str) -> tuple:
-        """A key that puts names in this language's order: CLDR's at primary strength, for its alphabet."""
-        folded = unicodedata.normalize("NFC", text).translate(self._fold)
-        key = []
-        for letter in folded:
-            if letter in self._rank:
-                key.append((3, self._rank[letter]))
-            elif letter.isspace():
-                key.append((0, 0))
-            elif letter.isdecimal():
-                key.append((1, unicodedata.decimal(letter)))
-            elif letter.isalpha():
-                base = _base(letter)
-                key.append((2 if base < 0x600 else 4, base))
-        return tuple(key), text
+        """A key that puts names in this language's order."""
+        return sort_key(text, self._rank, self._fold)
 
     @cached_property
     def _rank(self) -> dict[str, int]:
@@ -331,14 +330,6 @@ class Language:
 
     def _told_by_script(self, text: str) -> str:
         return next((code for letter in text for first, last, code in _SCRIPTS if first <= letter <= last), "")
-
-
-@cache
-def _base(letter: str) -> int:
-    """The code point a letter sorts by, without case and marks: e for É, l for Ł."""
-    plain = unicodedata.normalize("NFD", letter)[0].casefold()[0]
-    stroked = re.match(r"LATIN (?:SMALL|CAPITAL) LETTER ([A-Z]) WITH ", unicodedata.name(plain, ""))
-    return ord(stroked.group(1).lower() if stroked else plain)
 
 
 def _iso(when: When) -> str:

@@ -64,7 +64,6 @@ def photo(alt: str, prepared: Prepared, link: Callable[[str], str]) -> Markup:
     return tag("div", stand_in + tag("picture", Markup("").join(sources)), class_="photo")
 
 
-
 def _drawn(shapes: tuple[Shape, ...], half: float, role: str, size: int) -> Markup:
     """Shapes in a square of which `half` is half the side, as an ornament; `size` in px is for a page without its style sheet."""
     given = f' class="{role}" width="{size}" height="{size}" aria-hidden="true"'

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sistersite import assets as asset_files
 from sistersite import check, discover, kits, language, load, memo, model, plan, publish, sheets, views, web
-from sistersite.errors import BuildFailed, Place, Problems
+from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.letters import Letters
 from sistersite.read import Rules, nearest, record
 from sistersite.templates import Templates
@@ -112,7 +112,7 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
 
 
 @dataclass(frozen=True)
-class Prepared:
+class Ready:
     """What every way out starts from: pages and books alike."""
 
     whole: views.World
@@ -124,7 +124,7 @@ class Prepared:
     layouts: Path
 
 
-def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Progress) -> tuple[Prepared | None, Problems]:
+def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Progress) -> tuple[Ready | None, Problems]:
     """Bytes → everything that is shown, planned; None where there is too little to show."""
     understood = understand(ground, remember, progress)
     site, languages, problems = understood.site, understood.languages, understood.problems
@@ -141,7 +141,7 @@ def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Pro
     collected, more = asset_files.collect(folder, cities, ground.found.attachments, remember)
     problems.extend(more)
     base = web.Base(options.base_url or site.settings.base_url)
-    return Prepared(whole, languages, pages, collected, base, folder, layouts), problems
+    return Ready(whole, languages, pages, collected, base, folder, layouts), problems
 
 
 def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
@@ -169,7 +169,7 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
     return Made((*ready.collected.outputs, *drawn.outputs, *kits.outputs(documents), *outputs), problems, len(ready.pages))
 
 
-def documents_of(ready: Prepared, remember: memo.Memo, wanted: kits.Wanted, progress: Progress) -> tuple[kits.Document, ...]:
+def documents_of(ready: Ready, remember: memo.Memo, wanted: kits.Wanted, progress: Progress) -> tuple[kits.Document, ...]:
     def address(code: str, kind: str, slug: str) -> str:
         return ready.base.absolute(plan.address(code, kind, slug))
 
@@ -179,13 +179,17 @@ def documents_of(ready: Prepared, remember: memo.Memo, wanted: kits.Wanted, prog
     )
 
 
-def documents(options: Options, wanted: kits.Wanted, progress: Progress = lambda key, number: None) -> tuple[tuple[kits.Document, ...], Prepared]:
-    """The PDF files that are wanted, and what they were made of. Raises BuildFailed."""
+def documents(options: Options, wanted: kits.Wanted, progress: Progress = lambda key, number: None) -> tuple[tuple[kits.Document, ...], web.Base]:
+    """The PDF files that are wanted, and where the site will stand. Raises BuildFailed; WrongUse where none is, or of a city that there is not."""
     remember = memo.Memo(options.cache / "memo" if options.cache else None)
     ready, problems = prepare(options, survey(options), remember, progress)
     if ready is None or problems:
         raise BuildFailed(problems)
-    return documents_of(ready, remember, wanted, progress), ready
+    if wanted.slug and wanted.slug not in ready.whole.cities:
+        raise WrongUse("use.no-city", slug=wanted.slug, known=", ".join(ready.whole.cities))
+    if wanted.languages and not set(wanted.languages) & set(ready.whole.site.settings.languages):
+        raise WrongUse("use.no-document")
+    return documents_of(ready, remember, wanted, progress), ready.base
 
 
 def build(options: Options, out: Path, progress: Progress = lambda key, number: None) -> tuple[Made, bool]:

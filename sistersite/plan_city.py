@@ -64,6 +64,7 @@ def city_context(
         "place": notes.cite(one.place.sources),
         "gallery": gallery,
         "scans": tuple(d for d in one.documents if d.kind == "agreement" and is_picture(d.file)),
+        "scanned": any(d.kind == "agreement" for d in one.documents),  # a picture or not
         "scripts": _scripts(here, codes),
         "home_names": _scripts(home, codes) if home else (),
         "life": life_of(one, here, today),
@@ -75,6 +76,7 @@ def city_context(
         "distance": round(figures.distance_km(centre, there), -1) if centre else None,
         "wind": figures.wind(figures.bearing(centre, there)) if centre else None,
         "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
+        "heads": _heads(groups),
         "office": office,
         "before": neighbours[0],
         "after": neighbours[1],
@@ -99,6 +101,13 @@ def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | Non
         "standing": one.tie is not None,
     }  # fmt: skip
     return bool(held.get(name, groups.get(name)))
+
+
+def _heads(groups: Mapping[str, Any]) -> dict[str, str]:
+    """The headings of sections that are not called as usual: where nothing is signed, no pact is spoken of."""
+    if groups["agreement"] or groups["documents"]:
+        return {}
+    return {"pact": "pact.steps"}
 
 
 def _articles(one: City, notes: Notes) -> tuple[tuple[Cited, tuple[Cited, ...]], ...]:

@@ -43,6 +43,13 @@ def publish(outputs: Iterable[Output], folder: Path) -> str:
     return listed
 
 
+def put(file: Path, content: bytes) -> None:
+    """Write one file into a folder that others use too: it has its old content or its new one, whenever it is looked at."""
+    aside = file.with_name(f".{file.name}.new-{os.getpid()}")
+    aside.write_bytes(content)
+    os.replace(aside, file)
+
+
 def refuse_foreign(folder: Path) -> None:
     """Raises WrongUse for a file, or for a folder with content that does not carry our marker."""
     if folder.is_symlink() or folder.exists() and not folder.is_dir():

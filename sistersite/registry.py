@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sistersite.language import Language
+from sistersite.language import Language, country_slug
 from sistersite.model import Text
 from sistersite.views import World
 
@@ -57,7 +57,10 @@ def registry(whole: World, language: Language) -> Registry:
     for slug, network in whole.site.networks.networks.items():
         enter(f"network-{slug}", network.name)
     for slug, proposal in whole.site.proposals.proposals.items():
-        enter(f"proposal-{slug}", proposal.name)
+        for code in proposal.countries:
+            enter(f"country-{code}", language.country(code))
+        if slug != "-".join(map(country_slug, proposal.countries)):  # where the news named no city, the entry is called like its country
+            enter(f"proposal-{slug}", proposal.name)
     return Registry(shown, spelled)
 
 

@@ -2,7 +2,7 @@
 
 Coordinates are in the picture's own units; x grows rightwards and y downwards, as on a screen, in
 either direction of writing. A role says what a shape is ("land", "strap", "lapis"): the web paints it
-by the class of that name, and the sheets `assets/css/parts/figure-*.css` and `timeline.css` say how.
+by the class of that name, and the sheets `assets/css/parts/figure-*.css` say how.
 """
 
 from __future__ import annotations

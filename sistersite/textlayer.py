@@ -38,13 +38,14 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sistersite import textruns
 from sistersite.blankglyph import NoTrueType
 from sistersite.codes import ZWNJ, Face, NoCode, half_spaces, plain
+from sistersite.crosslinks import NoPlace, Place, link
 from sistersite.pdffonts import Fonts
 from sistersite.textruns import Item, Piece, Run
 
@@ -81,18 +82,19 @@ class Stream:
     chains: tuple[tuple[Run, ...], ...]
 
 
-def mend(pdf: bytes) -> Mended:
-    """The PDF with its text layer mended; for the same input the same bytes.
+def mend(pdf: bytes, places: Iterable[Place] = ()) -> Mended:
+    """The PDF with its text layer mended, and with its marks linked to `places`; for the same input the same bytes.
 
     Raises TextLayerBroken where that cannot be done: for what Typst did not write or was mended before,
     a font without ToUnicode, text objects of an unknown shape or of two directions, a half-space amid the
-    letters of one glyph or in a font that is not TrueType. Such a book is not fit to be published.
+    letters of one glyph or in a font that is not TrueType, a mark that leads to nothing. Such a book is not fit to be published.
     """
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             _refuse_others(document)
+            link(document, places)
             fonts = Fonts()
             streams = [_stream(stream, fonts.named(resources)) for stream, resources in _streams(document)]
             _learn(streams)
@@ -106,7 +108,7 @@ def mend(pdf: bytes) -> Mended:
             codes = sum(len(face.further) for face in fonts.faces())
             out = io.BytesIO()
             document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    except (textruns.UnknownShape, NoCode, NoTrueType) as error:
+    except (textruns.UnknownShape, NoCode, NoTrueType, NoPlace) as error:
         raise TextLayerBroken(str(error)) from error
     except pikepdf.PdfError as error:
         raise TextLayerBroken(f"not a PDF that can be read: {error}") from error

@@ -10,12 +10,15 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-STANDARD = "ua-1"
+from sistersite.crosslinks import Place
 
+STANDARD = "ua-1"
+ROUNDS = 4  # of setting a document anew where footnotes strayed; what strays then is left for a proof to tell
 
 _WHERE = re.compile(r"┌─ (\S+?):(\d+):(\d+)")
 
@@ -38,39 +41,44 @@ def _faces(folders: tuple[Path, ...]) -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders])
 
 
-ROUNDS = 4  # of setting a document anew where footnotes strayed; what strays then is left for a proof to tell
+@dataclass(frozen=True)
+class Typeset:
+    """A finished PDF, and where its sources stand."""
+
+    pdf: bytes
+    places: tuple[Place, ...]
 
 
 def typeset(
     template: Path, name: str, data: Mapping[str, Any], fonts: Sequence[Path], day: datetime.date,
     blocks_of: Callable[[Sequence[str]], Sequence[str]] = tuple,
-) -> bytes:  # fmt: skip
+) -> Typeset:  # fmt: skip
     """The template, which finds `data` in `sys.inputs.data` as JSON, as tagged PDF/UA-1.
 
     What it reads lies in its folder, into which a file with the document's `name` is written. `fonts` are folders of TTF
     files; no other font is looked for. The same input gives the same bytes. Raises NotSet.
 
-    The template tells in a `metadata` with the label <strays> which footnotes do not stand on the page of their mark;
-    it is set anew with what `blocks_of` says of these in the file `sys.inputs.fresh`, to begin new pages there. In a file,
-    because a change of the inputs themselves would make everything be set anew.
+    The template may tell in a `metadata` with the label <told> where its sources stand (`places`), and which footnotes do
+    not stand on the page of their mark (`strays`). It is then set anew with what `blocks_of` says of these in the file
+    `sys.inputs.fresh`, to begin new pages there; in a file, because other inputs would make everything be set anew.
     """
     import typst
 
     noon = int(datetime.datetime.combine(day, datetime.time(12), datetime.UTC).timestamp())
     fresh: list[str] = []
-    told = template.parent / f"{name}.json"
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "fresh": told.name}
+    file = template.parent / f"{name}.json"
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "fresh": file.name}
     compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=_faces(tuple(fonts)), ignore_system_fonts=True, sys_inputs=inputs)
     for _ in range(ROUNDS):
-        told.write_text(json.dumps(fresh))
+        file.write_text(json.dumps(fresh))
         try:
             pdf, warnings = compiler.compile_with_warnings(pdf_standards=STANDARD, timestamp=noon)
-            strays = [one for found in json.loads(compiler.query("<strays>", field="value")) for one in found]
+            told = next(iter(json.loads(compiler.query("<told>", field="value"))), {"strays": (), "places": ()})
         except typst.TypstError as error:
             raise NotSet("\n".join([error.diagnostic, *error.hints])) from None
         if warnings:
             raise NotSet("\n".join(warning.diagnostic for warning in warnings))
-        if not strays:
+        if not told["strays"]:
             break
-        fresh += blocks_of(strays)
-    return bytes(pdf)
+        fresh += blocks_of(told["strays"])
+    return Typeset(bytes(pdf), tuple(Place(**one) for one in told["places"]))

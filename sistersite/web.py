@@ -75,6 +75,11 @@ class Base:
     def path(self) -> str:
         return urlsplit(self.url).path.rstrip("/") + "/"
 
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the address is one of those that are kept for examples (RFC 2606, section 3)."""
+        return (urlsplit(self.url).hostname or "").endswith(("example.org", "example.com", "example.net"))
+
     def link(self, address: str) -> str:
         return self.path + _folder(address)
 

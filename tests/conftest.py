@@ -113,8 +113,3 @@ _TOOLS: dict[str, Callable[[], str | Path | None]] = {
     "vnu-jar": _npm("vnu-jar/build/dist/vnu.jar"),
     "html-validate": _npm("html-validate/bin/html-validate.mjs"),
 }
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: their driver keeps an event loop running in this process."""
-    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -182,7 +182,7 @@ def chapter_of(city, languages, code="en", photos=None):
 
 def test_a_chapter_without_anything_says_when_it_was_checked(languages):
     made = chapter_of(made_up(), languages)
-    assert made["k"] == "city" and made["level"] == 2 and made["plain"] == "Nowhere"
+    assert made["k"] == "city" and made["level"] == 2 and made["title"] == ["Nowhere"]
     assert made["blocks"][-1]["k"] == "ways" and "22 November 2026" in strings(made["blocks"][-1]["checked"])
 
 
@@ -227,8 +227,8 @@ def test_a_contact_has_its_lines_and_a_phone_that_keeps_its_order(languages):
 def test_a_photo_stands_where_its_file_does(languages):
     text = Text({"fa": "پل", "en": "A bridge"})
     photos = [Photo(file=name, alt=text, credit="C", licence="CC0 1.0", caption=text) for name in ("arno.jpg", "gone.jpg")]
-    (photo,) = of("photo", chapter_of(made_up(photos=tuple(photos)), languages, photos={MADE_UP: ("arno.jpg",)}))
-    assert (photo["file"], photo["alt"]) == (f"{MADE_UP}/arno.jpg", "A bridge")
+    (photo,) = of("photo", chapter_of(made_up(photos=tuple(photos)), languages, photos={MADE_UP: {"arno.jpg": "x/arno.jpg"}}))
+    assert (photo["file"], photo["alt"]) == ("x/arno.jpg", "A bridge")
     assert strings(photo["b"]).startswith("A bridge ") and "CC0 1.0" in strings(photo["b"])
 
 

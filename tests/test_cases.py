@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sistersite import cli, memo, pipeline
+from sistersite import memo, pipeline, telling
 from sistersite.errors import KINDS
 
 TESTS = Path(__file__).parent
@@ -74,7 +74,7 @@ def test_case(name: str, tmp_path: Path, remembered: Path) -> None:
     ground = pipeline.survey(options)
     problems = pipeline.make(options, ground).problems.in_order()
     languages, _ = pipeline.understand_languages(ground.languages, memo.Memo(None))
-    told = ["\n".join(cli.tell(problems, languages[code])) + "\n" if problems else "" for code in ("en", "fa")]
+    told = ["\n".join(telling.tell(problems, languages[code])) + "\n" if problems else "" for code in ("en", "fa")]
     compare(CASES / name / "problems.txt", "---\n".join(told) if problems else "")
     kinds = {problem.kind for problem in problems}
     if name not in FREE:

@@ -47,7 +47,7 @@ def page_count(tmp_path):
     more = {"edition": "screen", "palette": drawing.palette(PROJECT / "assets/css"), "author": "Isfahan Municipality"}
 
     def count(kind: str, data: dict) -> int:
-        pdf = typeset(templates / f"{kind}.typ", kind, {**data, **more}, [PROJECT / "assets/fonts/book"], DAY)
+        pdf = typeset(templates / f"{kind}.typ", kind, {**data, **more}, [PROJECT / "assets/fonts/book"], DAY).pdf
         with pikepdf.open(io.BytesIO(pdf)) as document:
             return len(document.pages)
 

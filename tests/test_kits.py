@@ -17,7 +17,7 @@ from conftest import DATE, PROJECT, Command, needed
 from test_command import SMALL, tree
 
 from sistersite import kits, pipeline
-from sistersite.errors import BuildFailed
+from sistersite.errors import BuildFailed, WrongUse
 from sistersite.kits import Wanted
 from sistersite.typesetter import NotSet
 
@@ -87,26 +87,40 @@ def test_the_size_is_told_in_megabytes(length: int, size: float) -> None:
     (Wanted(("fa",), "xian"), {"brochure-xian-fa", "sheet-xian"}),
     (Wanted(("fa", "en"), editions=("print",)), {"book-fa-print", "book-en-print"}),
     (Wanted(("de",), editions=("screen",)), {"book-de", *(f"brochure-{s}-de" for s in CITIES), *(f"sheet-{s}" for s in CITIES)}),
-    (Wanted(slug="xian", editions=("print",)), set()), (Wanted(slug="isfahan"), set()), (Wanted(slug="nowhere"), set()),
 ])  # fmt: skip
 def test_what_is_wanted_is_made_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch, wanted: Wanted, names: set[str]) -> None:
-    monkeypatch.setattr(kits._Bench, "make", lambda self, work, folder: (b"", 0))  # which files are asked for is all that is looked at
+    monkeypatch.setattr(kits, "_made", lambda bench, works: [(b"", 0)] * len(works))  # which files are asked for is all that is looked at
     assert {Path(one.path).stem for one in documents(root, wanted, memo=False)} == names
 
 
+@pytest.mark.parametrize("wanted", [
+    Wanted(slug="xian", editions=("print",)), Wanted(slug="isfahan"), Wanted(slug="nowhere"), Wanted(("xx",)), Wanted(("xx",), "xian"),
+])  # fmt: skip
+def test_what_there_is_not_is_told_before_anything_is_set(root: Path, nothing_is_set: Callable[[], None], wanted: Wanted) -> None:
+    nothing_is_set()
+    with pytest.raises(WrongUse):
+        documents(root, wanted, memo=False)
+
+
 def test_a_draft_has_no_hand_outs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kits._Bench, "make", lambda self, work, folder: (b"", 0))
+    monkeypatch.setattr(kits, "_made", lambda bench, works: [(b"", 0)] * len(works))
     with (root / "cities/kazan/city.yaml").open("a", encoding="utf-8") as file:
         file.write("\ndraft: true\n")
     made = {Path(one.path).stem for one in documents(root, Wanted(), memo=False)}
     assert "sheet-xian" in made and "book-fa" in made and not [name for name in made if "kazan" in name]
 
 
-def test_photos_lie_beside_the_templates(root: Path) -> None:
+def test_photos_and_scans_stand_in_the_book(root: Path) -> None:
+    """Whatever their files were: a PNG, or a JPEG that calls itself .jpeg."""
+    city = root / "cities/florence"
+    (city / "photos/arno.jpg").rename(city / "photos/arno.jpeg")
+    for file in (city / "city.yaml", city / "en.md", city / "fa.md"):
+        file.write_text(file.read_text("utf-8").replace("arno.jpg", "arno.jpeg").replace("kind: other", "kind: agreement"), "utf-8")
     (book,) = documents(root, Wanted(("en",), editions=("print",)))
     with pikepdf.open(io.BytesIO(book.content)) as document:
-        pictures = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
-        assert pictures and all("/TrimBox" in page and "/BleedBox" in page for page in document.pages)
+        sizes = {(int(one.Width), int(one.Height)) for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"}
+        assert sizes == {(8, 6), (8, 8)}
+        assert all("/TrimBox" in page and "/BleedBox" in page for page in document.pages)
 
 
 def test_a_printed_book_has_whole_sheets(root: Path) -> None:
@@ -228,6 +242,9 @@ def test_one_edition_of_the_book(command: Command, root: Path, tmp_path: Path) -
     done = command("pdf", "--root", root, "--date", DATE, "--edition", "print", "--lang", "fa", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stdout + done.stderr
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["book-fa-print.pdf"]
+    assert "https://sisters.example.org/small" in done.stderr, "a placeholder is not printed unseen"
+    arguments = ("pdf", "--root", root, "--date", DATE, "--edition", "print", "--lang", "en", "--out", tmp_path / "out")
+    assert command(*arguments, "--base-url", "https://sisters.isfahan.ir/").stderr == ""
 
 
 def test_a_proof_lies_beside_its_file(command: Command, root: Path, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def with_pictures(tmp_path):
             Image.linear_gradient("L").resize(size).convert("RGB").save(tmp_path / f"{n}.jpg")
             body.append(f'#page(image("{n}.jpg", width: {wide}in, height: {high}in, fit: "stretch", alt: "A picture"))')
         (tmp_path / "t.typ").write_text("\n".join(body))
-        return typeset(tmp_path / "t.typ", "t", {}, [FONTS], datetime.date.fromisoformat(DATE))
+        return typeset(tmp_path / "t.typ", "t", {}, [FONTS], datetime.date.fromisoformat(DATE)).pdf
 
     return run
 

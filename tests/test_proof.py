@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import io
 
 import pytest
 
@@ -13,7 +12,7 @@ pytest.importorskip("typst")
 pytest.importorskip("pypdfium2")
 pytest.importorskip("page")
 
-from typst_pages import persian  # noqa: E402
+from typst_pages import changed, persian  # noqa: E402
 
 from sistersite import reading  # noqa: E402
 from sistersite.proof import Expected, Margins, Report, proof  # noqa: E402
@@ -52,14 +51,6 @@ def book(body: str = WITH_PICTURE, standards: tuple[str, ...] = ("ua-1",), befor
 
 def failed(report: Report) -> set[str]:
     return {result.name for result in report.results if not result.passed}
-
-
-def changed(pdf: bytes, change) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        change(document)
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def expecting(**other: object) -> Expected:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,8 @@ def test_saving_shows_and_tells_the_browser(preview):
         while await socket_.read_message() is not None:  # until the other side has closed too
             pass
 
-    asyncio.run(reload_after_saving())
+    with ThreadPoolExecutor(1) as apart:  # a browser driver may keep a loop of its own running in this thread
+        apart.submit(asyncio.run, reload_after_saving()).result()
 
 
 def test_a_mistake_is_shown_and_the_last_good_pages_are_kept(preview):

@@ -10,6 +10,7 @@ from conftest import DATE, needed
 from typst_pages import FONTS
 
 from sistersite import typesetter
+from sistersite.crosslinks import Place
 from sistersite.typesetter import NotSet
 
 needed("typst", "pikepdf")
@@ -25,7 +26,7 @@ def typeset(tmp_path):
     def run(body, data=None, blocks_of=tuple, head=HEAD, day=DAY, **others):
         for name, text in {**others, "main": head + body}.items():
             (tmp_path / f"{name}.typ").write_text(text, "utf-8")
-        return typesetter.typeset(tmp_path / "main.typ", "document", data or {}, [FONTS], day, blocks_of)
+        return typesetter.typeset(tmp_path / "main.typ", "document", data or {}, [FONTS], day, blocks_of).pdf
 
     return run
 
@@ -120,7 +121,7 @@ def test_a_saying_without_a_place():
 
 STRAYING = """
 #let fresh = json(sys.inputs.fresh)
-#metadata({ WHEN }) <strays>
+#metadata((strays: { WHEN }, places: ((id: "a", says: "Source 1", page: 1, x: 2.5, y: 30),))) <told>
 #for one in fresh { pagebreak(); [#one] }
 end
 """
@@ -152,3 +153,9 @@ def test_strays_are_asked_for_round_by_round_and_not_for_ever(typeset):
 def test_without_strays_nobody_is_asked(typeset):
     never = STRAYING.replace("WHEN", "()")
     assert pages(typeset(never, blocks_of=lambda strays: pytest.fail("asked"))) == 1
+
+
+def test_it_is_told_where_sources_stand(tmp_path):
+    (tmp_path / "main.typ").write_text(HEAD + STRAYING.replace("WHEN", "()"), "utf-8")
+    (place,) = typesetter.typeset(tmp_path / "main.typ", "document", {}, [FONTS], DAY).places
+    assert place == Place("a", "Source 1", 1, 2.5, 30)

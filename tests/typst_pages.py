@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).resolve().parent.parent / "assets/fonts/book"
 UA = ("ua-1",)
@@ -40,3 +42,14 @@ def persian(body: str, standards: Sequence[str] = UA, before: str = "") -> bytes
 
 def english(body: str, standards: Sequence[str] = UA) -> bytes:
     return typeset(_ENGLISH + body, standards)
+
+
+def changed(pdf: bytes, change: Callable[[Any], object]) -> bytes:
+    """The same PDF after `change` was called with it as a pikepdf document."""
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        change(document)
+        document.save(out, deterministic_id=True)
+    return out.getvalue()

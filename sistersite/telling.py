@@ -1,0 +1,62 @@
+"""Problems in the editor's own words: as lines for a person, as JSON, as annotations of a code host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sistersite.errors import Problem
+from sistersite.language import Language
+
+
+def tell(problems: Sequence[Problem], words: Language) -> list[str]:
+    """Problems as lines for a person."""
+    lines = []
+    for problem in problems:
+        said, advice = sentence(problem, words), advise(problem, words)
+        lines.append(f"{problem.place}: {said} [{problem.kind}]")
+        lines.extend(f"    {line}" for line in advice.split("\n"))
+    lines += ["", words.count("problems.total", len(problems)) + " " + words.word("problems.nothing-written")]
+    return lines
+
+
+def sentence(problem: Problem, words: Language) -> str:
+    return words.word(f"problem.{problem.kind}", **_spoken(problem, words))
+
+
+def advise(problem: Problem, words: Language) -> str:
+    """What to type; where a nearest right name was looked for and none found, the choices alone."""
+    key = f"advice.{problem.kind}"
+    if problem.values.get("nearest") == "":
+        key += ".none"
+    return words.word(key, **_spoken(problem, words))
+
+
+def _spoken(problem: Problem, words: Language) -> dict[str, str]:
+    """Values that begin with @ are words of the catalogue themselves, or the name of a language: @language.de."""
+
+    def spoken(value: str) -> str:
+        if value.startswith("@language."):
+            return words.language(value.removeprefix("@language."))
+        return words.word(value[1:]) if value.startswith("@") and value[1:] in words.catalogue.words else value
+
+    return {name: spoken(value) for name, value in problem.values.items()}
+
+
+def as_json(problem: Problem, words: Language) -> dict[str, object]:
+    place = problem.place
+    return {"path": place.path, "line": place.line, "column": place.column, "kind": problem.kind,
+            "message": sentence(problem, words), "advice": advise(problem, words)}  # fmt: skip
+
+
+def as_annotation(problem: Problem, words: Language) -> str:
+    """A workflow command: data escapes %, CR and LF; properties also : and , (GitHub's documentation)."""
+    place = problem.place
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def prop(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    said = f"{sentence(problem, words)} {advise(problem, words)}"
+    return f"::error file={prop(place.path)},line={place.line},col={place.column},title={prop(problem.kind)}::{data(said)}"
