@@ -32,9 +32,9 @@ def expected(kind: str, data: Mapping[str, Any], pages: int, edition: str = "scr
     if not whole_book:
         shares = Shares(pdfium=HAND_OUT, poppler=HAND_OUT)
         return Expected(outline=None, margins=Margins(*(4 * POINTS,) * 4), unnumbered=frozenset(range(1, pages + 1)), shares=shares, **common)
-    covers = frozenset({1, pages})
-    blank = frozenset(range(pages - FILLERS, pages) if edition == "print" else ())
-    return Expected(outline=tuple(outline(data)), margins=_book_margins(data["dir"]), full_bleed=covers, unnumbered=covers | blank | {2, 3}, **common)
+    covers, front = frozenset({1, 2, pages - 1, pages}), frozenset({3, 4})  # with their insides; title and imprint
+    blank = frozenset(range(pages - 1 - FILLERS, pages - 1) if edition == "print" else ())
+    return Expected(outline=tuple(outline(data)), margins=_book_margins(data["dir"]), full_bleed=covers, unnumbered=covers | front | blank, **common)
 
 
 def _always(data: Mapping[str, Any]) -> Any:
