@@ -427,6 +427,7 @@ class Settings:
     base_url: Url
     offices: Mapping[OfficeId, Office]
     book: Binding | None = None
+    repository: Url | None = None  # where the files are kept, at a code host with issues: readers report mistakes there
 
 
 @dataclass(frozen=True, kw_only=True)

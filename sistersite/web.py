@@ -23,6 +23,7 @@ from sistersite.language import Language, direction, first_day
 from sistersite.memo import Memo, digest
 from sistersite.model import City, Output, When
 from sistersite.plan import Planned
+from sistersite.reports import report_address
 from sistersite.sheets import Sheets, preview_address
 from sistersite.templates import Templates
 from sistersite.views import World, events
@@ -185,6 +186,7 @@ def _chrome(whole: World, pages: tuple[Planned, ...], base: Base, assets: Assets
     """What every page of the site shows; a change of it is a change of every page."""
     settings = whole.site.settings
     return {
+        "settings": settings,
         "site_title": settings.title,
         "codes": settings.languages,
         "known": frozenset((p.kind, p.slug) for p in pages),
@@ -219,7 +221,8 @@ def _render(
         return base.link(plan.address(code, page.kind, page.slug))
 
     written = [(code, base.absolute(plan.address(code, page.kind, page.slug))) for code in page.translations]
-    own = page.context
+    own, settings = page.context, chrome["settings"]
+    title = page.title if page.kind != "home" else language.words_of(settings.title)
     context = {
         **own,
         **chrome,
@@ -232,6 +235,7 @@ def _render(
         "canonical": base.absolute(page.address),
         # Only true translations are alternates; a page shown in another language's words is none.
         "alternates": written if page.language in page.translations and page.kind != "missing" else [],
+        "report": report_address(settings, language, title, base.absolute(page.address)),
         "map_plates": plates,
         "preview": preview_address(page.slug if page.kind == "city" else ""),
         "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],

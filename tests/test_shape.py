@@ -18,7 +18,7 @@ LADDER = (
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
-    "templates", "assets", "kits", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "telling", "verbs", "cli",
+    "templates", "assets", "kits", "reports", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "telling", "verbs", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.

@@ -1,7 +1,7 @@
 """Speed and memory of builds, measured as a user meets them: whole processes, from outside.
 
 Prints a table for the real content, with its posters and link pictures and without, and for a synthetic
-site of 1,000 cities, without. Cold means: no memo and no
+site of 1,000 cities, without; then one for the PDF files of the real content. Cold means: no memo and no
 output folder, files in the system's cache. Times are medians in seconds; memory is the largest sum over the
 process and its children, sampled every 5 ms.
 
@@ -40,10 +40,10 @@ def tree_memory(pid: int) -> int:
     return total
 
 
-def run(root: Path, *more: str) -> tuple[float, float]:
+def run(root: Path, *more: str, verb: str = "build") -> tuple[float, float]:
     """Seconds and megabytes of one build."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as on a user's machine
-    command = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(root), "--date", "2026-11-22", "--lang", "en", *more]
+    command = [sys.executable, str(PROJECT / "build.py"), verb, "--root", str(root), "--date", "2026-11-22", "--lang", "en", *more]
     peak, start = 0, time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     ended = threading.Event()
@@ -89,6 +89,21 @@ def measure(name: str, root: Path, runs: int, *more: str) -> None:
     print(f"{name:<22}{pages:>7}{row[0]:>9.2f}{row[1]:>11.2f}{row[2]:>10.2f}{row[0] / pages * 1000:>11.1f}{max(memory):>9.0f}", flush=True)
 
 
+def measure_books(name: str, root: Path, runs: int, *more: str) -> None:
+    cold, same, memory = [], [], []
+    out = root / "pdf"
+    for _ in range(runs):
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+        shutil.rmtree(out, ignore_errors=True)
+        for times in (cold, same):
+            seconds, megabytes = run(root, "--out", str(out), *more, verb="pdf")
+            times.append(seconds)
+            memory.append(megabytes)
+    files = list(out.glob("*.pdf"))
+    size = sum(file.stat().st_size for file in files) / 1e6
+    print(f"{name:<22}{len(files):>7}{statistics.median(cold):>9.2f}{statistics.median(same):>11.2f}{size:>10.1f}{max(memory):>20.0f}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
@@ -104,6 +119,10 @@ def main() -> None:
             root.mkdir()
             generate(root, cities)
             measure(name, root, runs, *more)
+        print(f"\n{'PDF':<22}{'files':>7}{'cold s':>9}{'unchanged':>11}{'MB':>10}{'peak MB':>20}")
+        real = Path(folder) / "real-content"
+        measure_books("both books", real, 2, "--edition", "print")
+        measure_books("books and hand-outs", real, 2, "--edition", "screen")
 
 
 if __name__ == "__main__":
