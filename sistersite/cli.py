@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--base-url", metavar="URL", type=_url, help="address at which the site will stand (default: base_url of content/site.yaml)")
         made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day the site speaks from (default: the newest commit's)")
         made.add_argument("--no-memo", action="store_true", help="compute everything anew")
-        made.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
+        made.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text", help="how problems are printed")
 
     made = verb("build", verbs.build, "make the site (the verb when none is given)")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")

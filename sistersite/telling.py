@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from sistersite.errors import Problem
@@ -60,3 +61,11 @@ def as_annotation(problem: Problem, words: Language) -> str:
 
     said = f"{sentence(problem, words)} {advise(problem, words)}"
     return f"::error file={prop(place.path)},line={place.line},col={place.column},title={prop(problem.kind)}::{data(said)}"
+
+
+def as_code_quality(problem: Problem, words: Language) -> dict[str, object]:
+    """An entry of a code quality report, which GitLab shows in a merge request (its documentation, "Code quality report format")."""
+    place = problem.place
+    fingerprint = hashlib.sha256(f"{place} {problem.kind} {sorted(problem.values.items())}".encode()).hexdigest()
+    return {"description": f"{sentence(problem, words)} {advise(problem, words)}", "check_name": problem.kind, "fingerprint": fingerprint,
+            "severity": "major", "location": {"path": place.path, "lines": {"begin": place.line}}}  # fmt: skip

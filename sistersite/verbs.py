@@ -54,6 +54,8 @@ def check(options: argparse.Namespace) -> int:
         return report(made.problems.in_order(), options)
     if options.format == "json":
         print(json.dumps({"problems": []}))
+    elif options.format == "gitlab":
+        print("[]")
     elif options.format == "text":
         words = words_for(options)
         print(words.word("done.checked", pages=words.number(made.pages)))
@@ -159,6 +161,8 @@ def report(problems: Sequence[Problem], options: argparse.Namespace) -> int:
     words, form = words_for(options), getattr(options, "format", "text")
     if form == "json":
         print(json.dumps({"problems": [telling.as_json(problem, words) for problem in problems]}, ensure_ascii=False, indent=1))
+    elif form == "gitlab":
+        print(json.dumps([telling.as_code_quality(problem, words) for problem in problems], ensure_ascii=False, indent=1))
     elif form == "github":
         for problem in problems:
             print(telling.as_annotation(problem, words))
