@@ -28,6 +28,7 @@ class Options:
     memo: bool = True
     drawings: bool = True  # the pictures that links show and those to download: the slow part of a first build
     books: bool = False  # the PDF files, which need the optional extra
+    drafts: bool = False  # show them, marked: for the preview alone
 
     @property
     def cache(self) -> Path | None:
@@ -85,7 +86,7 @@ def language_files(folders: Mapping[str, Path]) -> dict[str, tuple[bytes, bytes]
 def digest_of(ground: Ground, options: Options) -> str:
     """The digest of all that a build depends on."""
     attached = {path: (f.stat().st_size, f.stat().st_mtime_ns) for path, f in ground.found.attachments.items()}
-    return memo.digest(memo.code(), ground, attached, options.base_url, options.drawings, options.books)
+    return memo.digest(memo.code(), ground, attached, options.base_url, options.drawings, options.books, options.drafts)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Pro
     if site is None:
         return None, problems
     folder, layouts = discover.resource(options.root, "assets"), discover.resource(options.root, "layouts")
-    whole = views.world(site)
+    whole = views.world(site, options.drafts)
     try:
         pages = plan.plan(whole, languages, options.books)
     except language.UnknownWord as unknown:

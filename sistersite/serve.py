@@ -63,7 +63,7 @@ class _Preview:
 def serve(options: pipeline.Options, port: int, tell: Callable[[Sequence[Problem]], list[str]], words: Language) -> None:
     """Serve a preview on this machine until interrupted."""
     address = f"http://127.0.0.1:{port}/"
-    preview = _Preview(dataclasses.replace(options, base_url=address), tell, words)
+    preview = _Preview(dataclasses.replace(options, base_url=address, drafts=True), tell, words)
     preview.build()
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
 

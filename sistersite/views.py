@@ -53,6 +53,7 @@ class Card:
     treatment: str  # of its tile: one of TREATMENTS
     partner: Text | None = None
     states: tuple[tuple[str, str], ...] = ()  # (level, state)
+    draft: bool = False
 
     @property
     def design(self) -> Design:
@@ -111,7 +112,7 @@ class Notes:
 
 @dataclass(frozen=True)
 class World:
-    """A site without its drafts, with its cities in order and their cards made."""
+    """A site with its cities in order and their cards made."""
 
     site: Site
     cities: Mapping[str, City]
@@ -162,9 +163,9 @@ class AllNotes(Notes):
         return tuple(Cited(item, self.cite(names.get(name, name) for name in item.sources)) for item in items)
 
 
-def world(site: Site) -> World:
-    """Leave drafts out and put the cities in the order of their pacts; those without one follow by name."""
-    cities = [city for city in site.cities if not city.draft]
+def world(site: Site, drafts: bool = False) -> World:
+    """The cities in the order of their pacts; those without one follow by name. Drafts are left out but where they are asked for."""
+    cities = [city for city in site.cities if drafts or not city.draft]
 
     def order(city: City) -> tuple[Any, ...]:
         date = city.agreement.date if city.agreement else None
@@ -180,7 +181,7 @@ def card(city: City) -> Card:
         city.slug, city.names.text, city.names.own, city.names.own_language, place.country, place.region,
         tie.kind if tie else "home", city.agreement.date if city.agreement else None,
         place.part, place.latitude, place.longitude, treatment(tie),
-        tie.partner if tie else None, tuple((s.level, s.state) for s in tie.standing) if tie else (),
+        tie.partner if tie else None, tuple((s.level, s.state) for s in tie.standing) if tie else (), city.draft,
     )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def test_the_same_source_of_two_cities_is_told_apart(pages):
 def test_drafts_are_left_out(real):
     site, languages = real
     drafted = replace(site, cities=tuple(replace(c, draft=c.slug == "xian") for c in site.cities))
+    assert views.world(drafted, drafts=True).cards["xian"].draft, "but for the preview"
     pages = plan.plan(views.world(drafted), languages)
     assert not any(p.kind == "city" and p.slug == "xian" for p in pages)
     assert len(one(pages, "home").context["sisters"]) == 15

@@ -122,6 +122,15 @@ def test_a_mistake_is_shown_and_the_last_good_pages_are_kept(preview):
     assert wait_for(port, "en/cities/florence/", "Florence")[0] == 200
 
 
+def test_drafts_are_seen_here_and_marked(preview):
+    port, root = preview
+    city = root / "cities/kazan/city.yaml"
+    with city.open("a", encoding="utf-8") as file:
+        file.write("\ndraft: true\n")
+    wait_for(port, "en/cities/kazan/", "This is a draft")
+    assert '<small class="draft">draft</small>' in fetch(port, "en/cities/")[1]
+
+
 def test_a_new_page_appears(preview):
     port, root = preview
     folder = root / "content/pages/news"
