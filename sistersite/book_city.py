@@ -90,7 +90,8 @@ def body(setter: Compositor, held: Mapping[str, Any], studio: Studio, level: int
     say = setter.say
     makers = {
         "standing": lambda: standing(setter, held), "accounts": lambda: accounts(setter, held["groups"]["accounts"]),
-        "pact": lambda: pact(setter, held, level + 1, images), "chapter": lambda: setter.prose(held["chapter"], held["notes"], level + 1, images),
+        "pact": lambda: pact(setter, held, level + 1, images),
+        "chapter": lambda: [*setter.notices(held["chapter"]), *setter.prose(held["chapter"], held["notes"], level + 1, images)],
         "shared": lambda: [facts(setter, held["groups"]["shared"])], "cooperation": lambda: cooperation(setter, held, level + 1),
         "timeline": lambda: timeline(setter, held, studio), "sights": lambda: [facts(setter, held["groups"]["heritage"])],
         "traces": lambda: [facts(setter, held["groups"]["traces"])], "profile": lambda: [facts(setter, held["groups"]["profile"])],

@@ -67,7 +67,8 @@ def _title(one: Review, words: Language) -> str:
 
 def _review(site: Site, one: Review, words: Language) -> str:
     """Who looks after it, and until when it is to be reviewed."""
-    return f"{_office(site, one.upkeep.office, words)}{words.word('semicolon')} {words.word('due.since' if one.overdue else 'upkeep.due')} {_date(one.upkeep.due, words)}"
+    until = words.word("due.since" if one.overdue else "upkeep.due")
+    return f"{_office(site, one.upkeep.office, words)}{words.word('semicolon')} {until} {_date(one.upkeep.due, words)}"
 
 
 def _office(site: Site, name: OfficeId, words: Language) -> str:
