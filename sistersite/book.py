@@ -115,9 +115,10 @@ class _Binder:
                 continue
             scope = f"page-{slug}"  # a page may be called like a city
             setter, context = self.setter(scope), page.context
-            lead = {"k": "lead", "b": setter.words(page.description)} if page.description else {"k": "nothing"}
-            blocks = [lead, *setter.prose(context["chapter"], context["notes"], 2, {}), *self.noted(setter, context["notes"], 2)]
-            yield self.part(scope, page.title, blocks)
+            chapter, notes = context["chapter"], context["notes"]
+            told = [*setter.notices(chapter), *setter.prose(chapter, notes, 2, {}), *self.noted(setter, notes, 2)]
+            lead = {"k": "lead", "b": setter.foreign(page.description, chapter.prose.language, True)} if page.description else {"k": "nothing"}
+            yield {**self.part(scope, page.title, [lead, *told]), "title": setter.foreign(page.title, chapter.prose.language)}
 
     def part(self, slug: str, title: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
         setter = self.setter(slug)

@@ -60,7 +60,9 @@ def glance(setter: Compositor, held: Mapping[str, Any]) -> list[tuple[Line, Line
         rows.append((say("number.distance"), say("number.km", n=language.number(held["distance"])) + setter.comma() + say(f"wind.{held['wind']}")))
     for cited in held["groups"]["figures"]:
         one = cited.item
-        value = say(f"unit.{one.kind}", n=language.number(one.value)) + [{"k": "soft", "b": [f" ({language.digits(str(one.year))})"]}]
+        year = language.digits(str(one.year))
+        about = say("figure.overdue", year=year) if held["overdue"] else [year]
+        value = say(f"unit.{one.kind}", n=language.number(one.value)) + [{"k": "soft", "b": [" (", *about, ")"]}]
         note = [" ", {"k": "soft", "b": setter.text(one.note)}] if one.note else []
         rows.append((say(f"figure.{one.kind}"), value + setter.cites(cited.cites) + note))
     where = setter.words(language.country(city.place.country), False) + setter.comma() + say(f"region.{city.place.region}")
@@ -88,7 +90,8 @@ def body(setter: Compositor, held: Mapping[str, Any], studio: Studio, level: int
     say = setter.say
     makers = {
         "standing": lambda: standing(setter, held), "accounts": lambda: accounts(setter, held["groups"]["accounts"]),
-        "pact": lambda: pact(setter, held, level + 1, images), "chapter": lambda: setter.prose(held["chapter"], held["notes"], level + 1, images),
+        "pact": lambda: pact(setter, held, level + 1, images),
+        "chapter": lambda: [*setter.notices(held["chapter"]), *setter.prose(held["chapter"], held["notes"], level + 1, images)],
         "shared": lambda: [facts(setter, held["groups"]["shared"])], "cooperation": lambda: cooperation(setter, held, level + 1),
         "timeline": lambda: timeline(setter, held, studio), "sights": lambda: [facts(setter, held["groups"]["heritage"])],
         "traces": lambda: [facts(setter, held["groups"]["traces"])], "profile": lambda: [facts(setter, held["groups"]["profile"])],

@@ -66,14 +66,14 @@ def _story(setter: Compositor, held: Mapping[str, Any]) -> tuple[Line, list[Bloc
     chapter = held["chapter"]
     if not chapter:
         return [], []
-    blocks = setter.prose(chapter, (), 3, {})
+    told, blocks = setter.notices(chapter), setter.prose(chapter, (), 3, {})
     first = next((node for node in chapter.prose.nodes if node.kind == "paragraph"), None)
     if first is None:
-        return [], blocks
+        return [], [*told, *blocks]
     words = _words(first)
     if first is chapter.prose.nodes[0] and len(words) <= LEAD:
-        return blocks[0]["b"], blocks[1:]
-    return setter.foreign(_beginning(words), chapter.prose.language), blocks
+        return blocks[0]["b"], [*told, *blocks[1:]]
+    return setter.foreign(_beginning(words), chapter.prose.language), [*told, *blocks]
 
 
 def _words(node: Node | str) -> str:

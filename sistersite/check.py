@@ -13,11 +13,11 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sistersite import load, model, prose
+from sistersite import freshness, load, model, prose
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
 from sistersite.memo import Memo, digest
-from sistersite.read import Read, Rules, nearest, record
+from sistersite.read import Read, Reference, Rules, nearest, record
 
 RECORD_CLASSES = {
     "site": model.Settings,
@@ -29,7 +29,7 @@ RECORD_CLASSES = {
 _SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
 _WEB = ("http", "https", "mailto")
-_OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "book", "networks", "programmes")  # made without a text
+_OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "book", "networks", "programmes", "status")  # made without a text
 _PHOTO = re.compile(r"photos/([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
 
@@ -39,11 +39,15 @@ class PageHead:
 
     title: str
     summary: str
+    upkeep: model.Upkeep
+    checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChapterHead:
-    """The front matter of a city's chapter: it has none yet."""
+    """The front matter of a city's chapter; one that was not compared with any other needs none."""
+
+    checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class ReadProse:
 
     prose: model.Prose | None
     mentions: tuple[prose.Mention, ...] = ()
+    references: tuple[Reference, ...] = ()
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
 
@@ -71,11 +76,14 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     """Bytes of a Markdown file → a text in the language `code`."""
     words, problems = load.text(content, path)
     if words is None:
-        return ReadProse(None, (), problems, whole=False)
+        return ReadProse(None, problems=problems, whole=False)
     front, body, first_line, more = load.front_matter(words, path)
     unreadable = front is None and bool(more)
     head = Read(None) if unreadable else record(head_class, front or load.Mapping((), Place(path)), rules)
     problems = Problems([*problems, *more, *head.problems])
+    if own := head.places.get(f"checked.{code}"):
+        others = [other for other in rules.languages if other != code]
+        problems.add(own, "unknown-choice", name=code, field="checked", nearest="", known=", ".join(others))
     for at, letter in rules.strange_letters(body):
         before = body[:at]
         place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
@@ -84,12 +92,12 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     problems.extend(parsed.problems)
     made = None
     if head.record is not None and not parsed.problems:
-        made = model.Prose(code, parsed.nodes, getattr(head.record, "title", ""), getattr(head.record, "summary", ""))
+        made = model.Prose(code, parsed.nodes, **vars(head.record), mark=freshness.mark(body))
         for mention in parsed.mentions:
             if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
                 best = nearest(mention.target, [f"#{anchor}" for anchor in parsed.anchors])
                 problems.add(mention.place, "link-nowhere", target=mention.target, nearest=best)
-    return ReadProse(made, parsed.mentions, problems, whole=bool(body) or not unreadable)
+    return ReadProse(made, parsed.mentions, head.references, problems, whole=bool(body) or not unreadable)
 
 
 def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo) -> tuple[model.Site | None, Problems]:
@@ -157,6 +165,7 @@ class _Links:
         return choices.get(kind, ())
 
 
+_NOBODYS = model.Upkeep(office=model.OfficeId(""), checked=model.When("gregorian", 1), due=model.When("gregorian", 2100))  # of what could not be read
 _NO_RECORD: Read = Read(None, places={"sources": Place("")})  # a text that belongs to no record defines no sources
 
 
@@ -193,7 +202,8 @@ class _Cross:
         notes = [m for text in texts for m in text.mentions if m.kind == "note"]
         used = {r.target for r in read.references if r.kind == "source"} | {m.target for m in notes}
         self.used_shared |= used - own
-        for kind, target, place in [(r.kind, r.target, r.place) for r in read.references] + [("note", m.target, m.place) for m in notes]:
+        references = [*read.references, *(r for text in texts for r in text.references)]
+        for kind, target, place in [(r.kind, r.target, r.place) for r in references] + [("note", m.target, m.place) for m in notes]:
             if kind == "office":
                 offices = self.settings.offices if self.settings else {target: None}
                 if target not in offices:
@@ -314,9 +324,9 @@ def _assemble(
             for slug, read in cities.items()
             if read.record is not None
         ),
-        networks=made("networks", model.Networks(networks={})),
-        programmes=made("programmes", model.Programmes(programmes={})),
-        proposals=made("proposals", model.Proposals(proposals={})),
+        networks=made("networks", model.Networks(networks={}, upkeep=_NOBODYS)),
+        programmes=made("programmes", model.Programmes(programmes={}, upkeep=_NOBODYS)),
+        proposals=made("proposals", model.Proposals(proposals={}, upkeep=_NOBODYS)),
         pages=tuple(model.Page(slug, _readable(texts, set(sources))) for slug, texts in pages.items()),
         sources=sources,
         date=date,

@@ -14,7 +14,7 @@ import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sistersite import kits, verbs
+from sistersite import board, kits, verbs
 from sistersite.errors import BuildFailed, WrongUse
 
 
@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--no-memo", action="store_true", help="compute everything anew")
         made.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text", help="how problems are printed")
 
+    def listing(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day to count from (default: the newest commit's)")
+        made.add_argument("--format", choices=("text", "json"), default="text", help="how the list is printed")
+
     made = verb("build", verbs.build, "make the site (the verb when none is given)")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
     made.add_argument("--no-drawings", action="store_true", help="leave out posters and link pictures, for a quick look (check and serve do so always)")
@@ -74,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--proof", action="store_true", help="examine every file, write a report beside it; exit code 1 when one fails")
     road(made)
     road(verb("check", verbs.check, "go the whole road without writing, and print every problem"))
+    made = verb("accept", verbs.accept, "note in texts that they were compared with those in the other languages, as these are now")
+    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text, such as cities/xian/fa.md, or a folder: all its texts")
+    made = verb("status", verbs.status, "the board: which texts are missing, stale, drafts or done, and who keeps them")
+    listing(made)
+    made = verb("due", verbs.due, "the records that are due for review")
+    made.add_argument("--within", metavar="DAYS", type=_days, default=board.SOON, help=f"how far to look ahead, such as 90d (default: {board.SOON}d)")
+    listing(made)
     names.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
     made = verb("serve", verbs.serve, "preview in the browser, made anew at every save")
     made.add_argument("--port", type=int, default=8000, help="port on this machine (default: 8000)")
@@ -87,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("clean", verbs.clean, "remove the output folder and what the build remembers")
     made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
     return parser
+
+
+def _days(text: str) -> int:
+    number = text.removesuffix("d")
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days, such as 60d")
+    return int(number)
 
 
 def _url(text: str) -> str:

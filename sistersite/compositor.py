@@ -166,6 +166,15 @@ class Compositor:
 
     # --- prose
 
+    def notices(self, chapter: Chapter) -> list[Block]:
+        """What a reader must know of a text before reading it: that it is in another language, or older than another."""
+        name, lines = self.language.language, []
+        if chapter.newer:
+            lines.append(self.say("newer.both" if chapter.apart else "newer", text=self.say("text-in", language=name(chapter.newer))))
+        if chapter.fallback:
+            lines.append(self.say("fallback", language=name(chapter.prose.language)))
+        return [{"k": "p", "b": [{"k": "em", "b": line}]} for line in lines]
+
     def prose(self, chapter: Chapter, notes: Iterable[NumberedSource], level: int, images: Mapping[str, Block]) -> list[Block]:
         """The prose of a chapter; the author's highest headings are of `level`. Notes become footnotes: the first that
         names a source gives its title, those that follow its publisher. `images` are photos by their file names.

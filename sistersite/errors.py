@@ -12,6 +12,7 @@ KINDS = (
     "alias",
     "bad-address",
     "bad-date",
+    "bad-mark",
     "bad-name",
     "bad-photo",
     "calendar-unclear",

@@ -17,6 +17,8 @@ Slug = NewType("Slug", str)  # a-z, 0-9 and hyphens: part of an address
 Url = NewType("Url", str)  # http or https
 Email = NewType("Email", str)
 LanguageCode = NewType("LanguageCode", str)  # BCP 47
+SiteLanguage = NewType("SiteLanguage", str)  # one of `languages` in content/site.yaml
+TextMark = NewType("TextMark", str)  # made of the words of a text; see freshness
 Locale = NewType("Locale", str)  # CLDR, e.g. en_GB
 CountryCode = NewType("CountryCode", str)  # ISO 3166-1 alpha-2
 TimeZone = NewType("TimeZone", str)  # IANA name, e.g. Asia/Shanghai
@@ -297,6 +299,9 @@ class Prose:
     nodes: tuple[Node, ...]
     title: str = ""
     summary: str = ""
+    upkeep: Upkeep | None = None  # of a page of prose; a chapter has that of its city
+    mark: str = ""  # of its words
+    checked: Mapping[str, str] = field(default_factory=dict)  # language → mark of the text in it with which this one was compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,6 +349,7 @@ class Networks:
     counts: tuple[Fact, ...] = ()
     networks: Mapping[Slug, Network]
     unconfirmed: tuple[Fact, ...] = ()
+    upkeep: Upkeep
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -374,6 +380,7 @@ class Programme:
 @dataclass(frozen=True, kw_only=True)
 class Programmes:
     programmes: Mapping[Slug, Programme]
+    upkeep: Upkeep
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -391,6 +398,7 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True)
 class Proposals:
     proposals: Mapping[Slug, Proposal]
+    upkeep: Upkeep
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sistersite import lives
+from sistersite import board, lives
 from sistersite.atlas import atlas_of
 from sistersite.language import Language, first_day
 from sistersite.model import Region, TieKind, When
@@ -40,6 +40,7 @@ _PATHS = {
     "networks": "networks/",
     "programmes": "programmes/",
     "downloads": "downloads/",
+    "status": "status/",
     "book": "book/",
     "page": "{}/",
     "missing": "404.html",
@@ -259,6 +260,19 @@ def page(whole: World, language: Language) -> Iterator[Planned]:
             yield _ready(whole, language, "page", one.slug, chapter.prose.title, chapter.prose.summary, context, tuple(one.prose))
 
 
+def status(whole: World, language: Language) -> Iterator[Planned]:
+    """For the office. What is not published is counted and not named."""
+    rows, settings = board.rows(whole.site), whole.site.settings
+    context = {
+        "counts": board.counts(rows),
+        "rows": tuple(row for row in rows if row.state != "draft"),
+        "due": tuple(one for one in board.due(whole.site) if one.kind != "city" or one.slug in whole.cities),
+        "soon": board.SOON,
+        "offices": settings.offices,
+    }
+    yield _titled(whole, language, "status", context)
+
+
 def missing(whole: World, language: Language) -> Iterator[Planned]:
     yield _titled(whole, language, "missing", {"sisters": _by_name(whole.of_kinds("sister"), language)})
 
@@ -285,5 +299,5 @@ def _page(
 
 
 PAGE_TYPES: tuple[Planner, ...] = (
-    home, cities, city, map_, regions, fields, timeline, announced, networks, programmes, downloads, page, missing,
+    home, cities, city, map_, regions, fields, timeline, announced, networks, programmes, downloads, page, status, missing,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sistersite import figures
+from sistersite.board import overdue
 from sistersite.images import is_picture
 from sistersite.language import first_day
 from sistersite.lives import life_of
@@ -78,6 +79,7 @@ def city_context(
         "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
         "heads": _heads(groups),
         "office": office,
+        "overdue": overdue(one.upkeep, today),  # and its figures may be too old
         "before": neighbours[0],
         "after": neighbours[1],
         "notes": notes.listed(),

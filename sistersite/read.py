@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sistersite import language, load, model
+from sistersite import freshness, language, load, model
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
 from sistersite.letters import Letters
@@ -302,6 +302,15 @@ class _Reader:
         elif hint is model.Locale:
             if not language.locale_exists(text):
                 self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en_GB, de, ar …")
+                return None
+        elif hint is model.SiteLanguage:
+            if text not in self.rules.languages:
+                known = self.rules.languages
+                self.problems.add(value.place, "unknown-choice", name=text, field=path.split(".")[-2], nearest=nearest(text, known), known=", ".join(known))
+                return None
+        elif hint is model.TextMark:
+            if not freshness.MARK.fullmatch(text):
+                self.problems.add(value.place, "bad-mark", mark=text, path=value.place.path)
                 return None
         elif hint is model.LanguageCode:
             if not language.language_exists(text):

@@ -11,18 +11,22 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sistersite import discover, kits, load, memo, pipeline, publish, telling
-from sistersite.errors import Problem, WrongUse
+from sistersite import acceptance, board, discover, kits, load, memo, model, pipeline, publish, reminding, telling
+from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
 
 PROJECT = Path(__file__).parent.parent
 
 
-def _road(options: argparse.Namespace) -> pipeline.Options:
-    root = options.root.absolute()
-    if not (root / "content").is_dir():
+def _root(options: argparse.Namespace) -> Path:
+    if not (options.root / "content").is_dir():
         raise WrongUse("use.no-content", folder=options.root)
+    return options.root.absolute()
+
+
+def _road(options: argparse.Namespace) -> pipeline.Options:
+    root = _root(options)
     building = options.run is build
     books = options.run is pdf or building and options.pdf
     if books and not kits.at_hand():
@@ -89,6 +93,63 @@ def _prove(documents: Sequence[kits.Document], again: Sequence[kits.Document], o
         publish.put(out / name.replace(".pdf", ".txt"), report.text().encode())
         print(f"{name}: {report.summary}")
     return 0 if all(report.passed for report in reports) else 1
+
+
+def accept(options: argparse.Namespace) -> int:
+    """All paths are looked at before anything is written."""
+    root, words = _root(options), words_for(options)
+    ground, understood = _understood(pipeline.Options(root))
+    if understood.site is None:
+        raise BuildFailed(understood.problems)
+    languages = understood.site.settings.languages
+    found = [one for path in options.paths for one in acceptance.acceptances(ground.found, languages, _below(root, path))]
+    told = []
+    for one in {one.path: one for one in found}.values():
+        file = root / one.path
+        if changed := file.read_bytes() != one.content:
+            publish.put(file, one.content)
+        told.append(reminding.accepted(one, changed, words))
+    print("\n".join(told))  # at last: who reads the lines may go before the end
+    return 0
+
+
+def _below(root: Path, path: Path) -> str:
+    """The path as it is below the root, where it may be meant from, too."""
+    here, there = path.resolve(), root.resolve()
+    return here.relative_to(there).as_posix().removeprefix(".") if path.exists() and here.is_relative_to(there) else path.as_posix()
+
+
+def status(options: argparse.Namespace) -> int:
+    site = _site(options)
+    rows = board.rows(site)
+    if options.format == "json":
+        print(reminding.board_json(rows))
+    else:
+        print("\n".join(reminding.board(site, rows, words_for(options))))
+    return 0
+
+
+def due(options: argparse.Namespace) -> int:
+    site = _site(options)
+    found = board.due(site, options.within)
+    if options.format == "json":
+        print(reminding.due_json(found))
+    else:
+        print("\n".join(reminding.due(site, found, options.within, words_for(options))))
+    return 0
+
+
+def _site(options: argparse.Namespace) -> model.Site:
+    """Raises BuildFailed when the content has problems."""
+    _, understood = _understood(pipeline.Options(_root(options), date=options.date))
+    if understood.site is None or understood.problems:
+        raise BuildFailed(understood.problems)
+    return understood.site
+
+
+def _understood(road: pipeline.Options) -> tuple[pipeline.Ground, pipeline.Understood]:
+    ground = pipeline.survey(road)
+    return ground, pipeline.understand(ground, memo.Memo(road.cache / "memo" if road.cache else None))
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sistersite import freshness
 from sistersite.language import first_day, last_day
 from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, Tie, When
 from sistersite.tiles import HOME, Design, design
@@ -82,6 +83,8 @@ class Chapter:
     prose: Prose
     cites: tuple[Cite, ...]
     fallback: bool
+    newer: str = ""  # language of a text that has changed since this one was compared with it
+    apart: bool = False  # whether this one has changed since, too
 
 
 @dataclass
@@ -133,7 +136,8 @@ def chapter_of(texts: Mapping[str, Prose], codes: tuple[str, ...], notes: Notes)
         if code in texts:
             text = texts[code]
             cites = tuple(mark for name in values_of(text.nodes, "note") for mark in notes.cite([SourceId(name)]))
-            return Chapter(text, cites, code != codes[0])
+            newer = next(iter(freshness.newer(texts, code)), "")
+            return Chapter(text, cites, code != codes[0], newer, bool(newer) and code in freshness.newer(texts, newer))
     return None
 
 

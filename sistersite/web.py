@@ -30,6 +30,8 @@ from sistersite.views import World, events
 
 NAVIGATION = ("cities", "map", "timeline", "fields", "regions", "announced", "networks", "programmes")
 
+UNLISTED = ("missing", "status")  # kinds of pages that search engines are not to list
+
 # What a page may load (Content Security Policy): nothing from elsewhere, no style or script of its own but the one
 # of this digest. `connect-src` is for programs that look at robots.txt from within the page.
 POLICY = (
@@ -232,9 +234,10 @@ def _render(
         "base": base,
         "href": href,
         "other": other,
+        "listed": page.kind not in UNLISTED,
         "canonical": base.absolute(page.address),
         # Only true translations are alternates; a page shown in another language's words is none.
-        "alternates": written if page.language in page.translations and page.kind != "missing" else [],
+        "alternates": written if page.language in page.translations and page.kind not in UNLISTED else [],
         "report": report_address(settings, language, title, base.absolute(page.address)),
         "map_plates": plates,
         "preview": preview_address(page.slug if page.kind == "city" else ""),
@@ -294,7 +297,7 @@ def _noon(day: datetime.date) -> str:
 
 def _site_map(pages: tuple[Planned, ...], base: Base) -> Iterator[dict[str, Any]]:
     for page in pages:
-        if page.kind == "missing" or page.language not in page.translations:
+        if page.kind in UNLISTED or page.language not in page.translations:
             continue
         alternates = [(code, base.absolute(plan.address(code, page.kind, page.slug))) for code in page.translations]
         yield {"address": base.absolute(page.address), "alternates": alternates}

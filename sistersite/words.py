@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import atlas, errors, figures, kits, lives, model, plan_city, sheets, views, web
+from sistersite import atlas, errors, figures, freshness, kits, lives, model, plan_city, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -20,8 +20,11 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     """Keys that layouts and code put together: their beginning, and what may follow."""
     kinds = typing.get_args(model.TieKind)
     yield "menu.", web.NAVIGATION
-    yield "title.", (*web.NAVIGATION, "downloads", "book", "missing")
-    yield "description.", (*web.NAVIGATION, "downloads", "book", "missing")
+    yield "title.", (*web.NAVIGATION, "downloads", "book", "status", "missing")
+    yield "description.", (*web.NAVIGATION, "downloads", "book", "status", "missing")
+    yield "freshness.", freshness.STATES
+    yield "newer", ("", ".both")
+    yield "done.accepted", ("", "-before")
     yield "description.kind.", (*kinds, "home")
     yield "kind.", (*kinds, "home")
     yield "kinds.", kinds

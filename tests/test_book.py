@@ -13,7 +13,7 @@ from test_handouts import MADE_UP, deeds, made_up, with_city
 from sistersite import book, book_city, pipeline, plan, views
 from sistersite.compositor import Compositor
 from sistersite.memo import Memo
-from sistersite.model import Account, Agreement, Binding, Contact, Photo, Signer, Source, Step, Text, When
+from sistersite.model import Account, Agreement, Binding, Contact, Figure, Photo, Prose, Signer, Source, Step, Text, When
 from sistersite.views import Cited
 
 needed("segno")
@@ -172,6 +172,37 @@ def test_what_there_is_nothing_of_has_no_part(languages):
     )  # fmt: skip
     found = ids(bound(views.world(bare), languages, "en"))
     assert {"isfahan"} <= set(found) <= {"map", "isfahan", "index"}
+
+
+def fewer_words(slug, code):
+    """The site without the text in a language of a page of prose."""
+    site = real_world().site
+    return views.world(dataclasses.replace(site, pages=tuple(
+        dataclasses.replace(page, prose={c: text for c, text in page.prose.items() if c != code}) if page.slug == slug else page for page in site.pages
+    )))  # fmt: skip
+
+
+def test_a_page_of_prose_without_a_translation_says_so(languages):
+    data = bound(fewer_words("foreword", "en"), languages, "en")
+    part = next(one for one in data["parts"] if one["id"] == "page-foreword")
+    assert (part["title"][0]["k"], part["title"][0]["lang"], part["title"][0]["dir"]) == ("bdi", "fa", "rtl")
+    assert strings(part["blocks"][1]["b"]) == languages["en"].word("fallback", language="Persian")
+    assert {one["lang"] for one in part["blocks"][2]["b"]} == {"fa"}
+
+
+def test_a_chapter_older_than_the_other_says_so(languages):
+    held = {"fa": Prose("fa", (), mark="f2", checked={"en": "e"}), "en": Prose("en", (), mark="e", checked={"fa": "f"})}
+    said = {code: "".join(strings(one["b"]) for one in of("em", chapter_of(made_up(chapters=held), languages, code))) for code in ("fa", "en")}
+    word = languages["en"].word
+    assert word("newer", text=word("text-in", language="Persian")) in said["en"]
+    assert not said["fa"]
+
+
+def test_figures_that_are_too_old_say_so(languages):
+    held = made_up(figures=(Figure(kind="population", value=2000, year=2018, sources=("s1",)),), sources={"s1": SOURCE})
+    late = dataclasses.replace(held, upkeep=dataclasses.replace(held.upkeep, due=When("gregorian", 2020)))
+    told = [[strings(value) for _, value in chapter_of(city, languages)["numbers"]] for city in (held, late)]
+    assert any("(2018)" in value for value in told[0]) and any("(figure of 2018, due for review)" in value for value in told[1])
 
 
 def chapter_of(city, languages, code="en", photos=None):

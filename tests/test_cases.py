@@ -20,7 +20,7 @@ CASES = TESTS / "cases"
 HEALTHY = CASES / "healthy"
 GOLDEN = bool(os.environ.get("GOLDEN"))  # write down what is, instead of comparing with what should be
 DATE = datetime.date(2026, 11, 22)
-PAGES = ("fa/cities/florence/index.html", "en/cities/xian/index.html", "de/cities/florence/index.html", "en/feed.xml")
+PAGES = ("fa/cities/florence/index.html", "en/cities/xian/index.html", "de/cities/florence/index.html", "en/status/index.html", "en/feed.xml")
 FINGERPRINT = re.compile(rb"(?<=\.)[0-9a-f]{10}(?=\.[a-z0-9]+\b)")
 
 FOLDERS = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())

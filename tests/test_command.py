@@ -104,6 +104,7 @@ def test_problems_end_with_1(build, command: Command, root: Path) -> None:
 @pytest.mark.parametrize("arguments", [
     ("bild",), ("build", "--dat", "x", "y"), ("build", "--no-such"), ("build", "--date", "soon"), ("build", "--base-url", "nowhere"),
     ("build", "--format", "xml"), ("check", "--root", "/nowhere/at/all"), ("new",), ("new", "Not A Slug"), ("--no-such",),
+    ("accept",), ("accept", "cities/xian/fa.md"), ("status",), ("due", "--within", "soon"), ("due", "--within", "-1d"),
 ])  # fmt: skip
 def test_wrong_use_ends_with_2(command: Command, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     rooted = arguments if "--root" in arguments or arguments[0] in ("bild", "--no-such") else (*arguments, "--root", tmp_path)
@@ -138,7 +139,7 @@ def test_setup_starts_without_packages(tmp_path: Path) -> None:
     assert "setup" in made.stdout
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean"])
+@pytest.mark.parametrize("verb", ["build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean", "accept", "status", "due"])
 def test_every_verb_explains_itself(command: Command, verb: str) -> None:
     made = command(verb, "--help")
     assert made.returncode == 0
@@ -449,3 +450,49 @@ def test_a_terminal_without_persian_letters(root: Path) -> None:
     line = [sys.executable, str(PROJECT / "build.py"), "check", "--root", str(root), "--lang", "fa"]
     made = subprocess.run(line, capture_output=True, env=surroundings, timeout=60)
     assert made.returncode == 1, made.stderr.decode("utf-8", "replace")
+
+
+# --- which text is older, and what is due
+
+
+def test_accept_marks_a_text_and_nothing_else(command: Command, root: Path) -> None:
+    before = tree(root)
+    old = json.loads(command("status", "--root", root, "--format", "json").stdout)
+    assert old["pages"][1]["texts"]["fa"] == {"path": "cities/florence/fa.md", "state": "stale", "checked": {"en": "fb3cb088"}}
+    made = command("accept", "cities/florence/fa.md", "--root", root, "--lang", "en")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == "cities/florence/fa.md: noted as compared with cities/florence/en.md (fb3cb088).\n"
+    after = {name: content for name, content in tree(root).items() if not name.startswith(".cache")}
+    assert {name for name in after if after[name] != before.get(name)} == {"cities/florence/fa.md"}
+    assert after["cities/florence/fa.md"] == before["cities/florence/fa.md"].replace(b"00000000", b"fb3cb088")
+    new = json.loads(command("status", "--root", root, "--format", "json").stdout)
+    assert new["counts"] == {**old["counts"], "stale": 0, "done": old["counts"]["done"] + 1}
+
+
+@pytest.mark.parametrize("path", ["cities/florence", "cities/florence/", "."])
+def test_accept_takes_a_folder_from_where_one_stands(command: Command, root: Path, path: str) -> None:
+    made = command("accept", path, "--root", root, "--lang", "en", cwd=root)
+    assert made.returncode == 0, made.stderr
+    assert {"cities/florence/fa.md", "cities/florence/en.md"} <= {line.partition(":")[0] for line in made.stdout.splitlines()}
+
+
+def test_accept_writes_nothing_when_one_path_is_wrong(command: Command, root: Path) -> None:
+    before = tree(root)
+    made = command("accept", "cities/florence", "cities/florenz", "--root", root, "--lang", "en")
+    assert made.returncode == 2 and "accept cities/florence" in made.stderr and "Traceback" not in made.stderr
+    assert {name: content for name, content in tree(root).items() if not name.startswith(".cache")} == before
+
+
+def test_status_and_due_speak_the_language_of_the_editor(command: Command, root: Path) -> None:
+    for code, words in (("en", "Florence"), ("fa", "فلورانس")):
+        assert f"cities/florence ({words})" in command("status", "--root", root, "--lang", code).stdout
+        told = command("due", "--root", root, "--lang", code, "--date", "2027-10-01", "--within", "60d").stdout
+        assert f"cities/florence/city.yaml ({words})" in told
+    assert len(command("due", "--root", root, "--date", DATE, "--within", "30").stdout.splitlines()) == 1
+
+
+def test_problems_come_before_the_board(command: Command, root: Path) -> None:
+    spoil(root)
+    for verb in ("status", "due"):
+        made = command(verb, "--root", root, "--format", "json")
+        assert made.returncode == 1 and json.loads(made.stdout)["problems"]

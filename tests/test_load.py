@@ -20,6 +20,12 @@ def test_scalars_stay_as_typed():
     assert [item.text for item in value.get("d").items] == ["yes", "1.50"]
 
 
+def test_only_quotation_marks_quote():
+    value, _ = kinds("a: ~\nb: '~'\nc: x\n")
+    assert [v.quoted for _, v in value.entries] == [False, True, False]
+    assert [v.empty for _, v in value.entries] == [True, False, False]
+
+
 def test_places_count_letters_not_bytes():
     value, _ = kinds("نام: «شی‌آن»\nb:\n  - x: 😀 y\n    z: 1\n")
     assert value.entries[0][1].place == Place("x.yaml", 1, 6)

@@ -119,3 +119,26 @@ def test_a_chapter_missing_in_one_language_is_shown_in_another(real):
 def test_pages_of_prose_cannot_take_the_address_of_another_page():
     fixed = {path.split("/")[0] for kind, path in plan._PATHS.items() if path and "{}" not in path.split("/")[0] and path.endswith("/")}
     assert fixed == set(check._OWN_PAGES)
+
+
+def test_a_page_of_prose_missing_in_one_language_is_shown_in_another(real):
+    site, languages = real
+    fewer = replace(site, pages=tuple(replace(p, prose={"en": p.prose["en"]}) if p.slug == "about" else p for p in site.pages))
+    page = one(plan.plan(views.world(fewer), languages), "page", "fa", "about")
+    assert page.context["chapter"].fallback and page.context["chapter"].prose.language == "en"
+    assert page.translations == ("en",)
+
+
+def test_the_board_names_no_draft(real):
+    site, languages = real
+    drafted = replace(site, cities=tuple(replace(c, draft=c.slug == "xian") for c in site.cities), date=datetime.date(2030, 1, 1))
+    held = one(plan.plan(views.world(drafted), languages), "status").context
+    assert held["counts"]["draft"] == 2
+    assert "xian" not in {one.slug for one in (*held["rows"], *held["due"])} and len(held["due"]) > 30
+
+
+def test_figures_are_too_old_when_their_record_should_have_been_reviewed(real):
+    site, languages = real
+    for date, old in ((datetime.date(2027, 11, 22), False), (datetime.date(2027, 11, 23), True)):
+        page = one(plan.plan(views.world(replace(site, date=date)), languages), "city", slug="xian")
+        assert page.context["overdue"] == old

@@ -97,7 +97,7 @@ def test_every_page_is_reachable_from_the_home_page_of_its_language(pages: dict[
             for link in pages[address].links:
                 if link.tag == "a" and urlsplit(link.target).netloc == "":
                     ahead.append(unquote(urlsplit(link.target).path).removeprefix(urlsplit(base_url).path))
-        said([f"{page.address} is not reachable" for page in real(pages) if page.of == code and page.address not in reached])
+        said([f"{page.address} is not reachable" for page in real(pages) if page.of == code and page.address not in reached and page.robots != "noindex"])
     chooser = {link.target for link in pages[""].links if link.tag == "a"}
     assert {f"{urlsplit(base_url).path}{code}/" for code in DIRECTIONS} <= chooser
 

@@ -1,6 +1,7 @@
 """What goes beside the pages, and that remembering never changes a byte."""
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 
@@ -85,3 +86,34 @@ def test_languages_without_a_page_are_no_alternates(root):
     page = outputs(root, False)["en/cities/xian/index.html"].decode()
     assert 'hreflang="fa" href="http' not in page.split("<body")[0]
     assert "notice" in page and 'lang="fa" dir="rtl"' in page
+
+
+def test_a_page_of_prose_without_a_translation_says_so_and_its_words_say_their_language(root):
+    (root / "content/pages/about/en.md").unlink()
+    page = outputs(root, False)["en/about/index.html"].decode()
+    assert 'class="notice">This text has not been written in English yet' in page
+    assert re.search(r'<h1><bdi lang="fa" dir="rtl">', page) and '<div lang="fa" dir="rtl">' in page
+
+
+def test_only_the_older_text_says_that_the_other_is_newer(root):
+    replaced(root, "content/pages/about/fa.md", "\n## ", "\nجملهٔ تازه.\n\n## ")
+    made = {code: outputs(root, False)[f"{code}/about/index.html"].decode() for code in ("fa", "en")}
+    assert '<p class="notice">' not in made["fa"]
+    link = '<a href="/small/fa/about/" hreflang="fa">the text in Persian</a>'
+    assert f'<p class="notice">This text is being brought up to date; {link} is newer.</p>' in made["en"]
+
+
+def test_the_board_is_for_the_office_alone(root):
+    made = outputs(root, False)
+    page = made["fa/status/index.html"].decode()
+    assert '<meta name="robots" content="noindex">' in page and "cities/florence/fa.md" in page
+    assert b"/status/" not in made["sitemap.xml"]
+    assert not [path for path, content in made.items() if path.endswith(".html") and "/status/" not in path and b"/status/" in content]
+    assert 'content="noindex"' not in made["fa/index.html"].decode()
+
+
+def test_figures_that_are_too_old_say_so(root):
+    replaced(root, "cities/florence/city.yaml", "due: 2027-11-22", "due: 2026-11-21")
+    page = outputs(root, False)["en/cities/florence/index.html"].decode()
+    assert re.search(r"<small>\(figure of \d{4}, due for review\)", page)
+    assert "due for review" not in outputs(root, False)["en/cities/xian/index.html"].decode()
