@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: pdf/ below the root)")
     made.add_argument("--proof", action="store_true", help="examine every file, write a report beside it; exit code 1 when one fails")
     road(made)
-    road(verb("check", verbs.check, "go the whole road without writing, and print every problem"))
+    made = verb("check", verbs.check, "go the whole road without writing, and print every problem")
+    made.add_argument("--fix", action="store_true", help="first mend the slips of typing whose right form is certain, and show each change")
+    road(made)
     names.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
     made = verb("serve", verbs.serve, "preview in the browser, made anew at every save")
     made.add_argument("--port", type=int, default=8000, help="port on this machine (default: 8000)")
