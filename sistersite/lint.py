@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     r"https?://[^\s<>\"«»،؛)]+|[\w.+-]+@[\w-]+\.[\w.-]+\w"
     r"|(?<![\w.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,}(?:/[^\s<>\"«»،؛)]*)?(?!\w)"
 )
+_IN_ADDRESS = re.compile(r"\.[a-z]|@|://")
 _PERSIAN_LETTER = re.compile("[\u0620-\u06d3]")
 _MARKDOWN = re.compile(
     r"\[\^[^\]\s]+\]"  # a note
@@ -35,6 +36,7 @@ _MARKDOWN = re.compile(
     re.M,
 )
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z\u00c0-\u024f][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f])[^\W\d_]*")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u052f]")
 _LOOK_ALIKE = str.maketrans(dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo", strict=True)))
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
 _STILL_MIXED = re.compile(r"[A-Za-z\u00c0-\u024f].*[\u0370-\u052f]|[\u0370-\u052f].*[A-Za-z\u00c0-\u024f]")
@@ -42,10 +44,9 @@ _MONTHS_MISSPELT = {
     "آپریل": "آوریل", "اپریل": "آوریل", "آوریـل": "آوریل", "می": "مه", "جون": "ژوئن", "ژوین": "ژوئن", "جولای": "ژوئیه", "ژولای": "ژوئیه",
     "ژوییه": "ژوئیه", "آگوست": "اوت", "اگوست": "اوت", "آگست": "اوت", "سپتامر": "سپتامبر", "دسامر": "دسامبر", "امرداد": "مرداد",
 }  # fmt: skip
-_DATED = re.compile(  # a word after a day, or before a year
-    r"(?<!\d)\d{1,2} (?P<word>[^\W\d_]+)\u0654?|(?<![^\W_])(?P<name>[^\W\d_]{4,})\u0654?(?=(?: |\u200cماه )\d{4}(?!\d)|\u200cماه(?!\w))"
-)
-_YEAR = re.compile(r"(?: |\u200cماه )\d{4}(?!\d)")
+_AFTER_DAY = re.compile(r"(?<!\d)\d{1,2} ([^\W\d_]+)\u0654?")
+_YEAR = re.compile(r"(?: |\u200cماه )\d{4}(?!\d)|\u200cماه(?!\w)")
+_BEFORE_YEAR = re.compile(r"(?<![^\W_])(?<!\d )([^\W\d_]{4,})\u0654?$")
 _LIKE, _VERY_LIKE = 0.7, 0.85  # «شهریار ۱۳۹۹» is no month: without day and year the word must be all but right,
 _LONG, _SHORTEST = 6, 4  # and long
 
@@ -95,7 +96,7 @@ def _view(text: str, code: str, markdown: bool) -> str:
         return lambda match: re.sub(r"[^\n]", sign, match.group())
 
     view = _MARKDOWN.sub(blank(OUT), text) if markdown else text
-    view = _ADDRESS.sub(blank(FOREIGN), view)
+    view = _ADDRESS.sub(blank(FOREIGN), view) if _IN_ADDRESS.search(view) else view
     return foreign_runs(direction(code)).sub(blank(FOREIGN), view)
 
 
@@ -116,7 +117,7 @@ def _hidden(text: str, running: bool) -> Iterator[Finding]:
 
 def _mixed(text: str) -> Iterator[Finding]:
     """Words of two scripts: a letter that only looks like the right one."""
-    for match in _MIXED.finditer(text):
+    for match in _MIXED.finditer(text) if _GREEK_OR_CYRILLIC.search(text) else ():
         tries = (match.group().translate(table) for table in (_LOOK_ALIKE, _TO_CYRILLIC))
         whole = [word for word in tries if not _STILL_MIXED.search(word)]
         yield _finding("mixed-script", text, match.start(), match.end(), whole[0] if len(whole) == 1 else None)
@@ -131,18 +132,20 @@ def _bare(names: tuple[str, ...]) -> tuple[str, ...]:
 def _months(text: str, view: str, names: tuple[str, ...]) -> Iterator[Finding]:
     """Words that stand where a month stands, and are all but one."""
     bare = _bare(names)
-    for match in _DATED.finditer(view) if bare else ():
-        word = match.group("word") or match.group("name")
-        start = match.start("word" if match.group("word") else "name")
-        in_date = bool(match.group("word") and _YEAR.match(view, match.end()))
+    after_days = [match for match in _AFTER_DAY.finditer(view) if bare]
+    before_years = (_BEFORE_YEAR.search(view, max(0, match.start() - 20), match.start()) for match in _YEAR.finditer(view) if bare)
+    seen = {match.start(1) for match in after_days}
+    for match in (*after_days, *(found for found in before_years if found and found.start(1) not in seen)):
+        word, after_day, year = match.group(1), match.re is _AFTER_DAY, _YEAR.match(view, match.end())
+        in_date = after_day and year
         if word in bare or not in_date and len(word) < (_SHORTEST if word in _MONTHS_MISSPELT else _LONG):
             continue
         near = difflib.get_close_matches(word, bare, 1, _LIKE if in_date else _VERY_LIKE)
         if not (meant := _MONTHS_MISSPELT.get(word) or next(iter(near), "")):
             continue
-        genitive = "\u0654" if meant.endswith("ه") and _YEAR.match(view, match.end()) and not match.group().endswith("\u0654") else ""
-        certain = word in _MONTHS_MISSPELT or match.group("word") and len(word) >= _LONG
-        yield _finding("month-name", text, start, start + len(word), meant + genitive if certain else None)
+        genitive = "\u0654" if meant.endswith("ه") and year and not match.group().endswith("\u0654") else ""
+        certain = word in _MONTHS_MISSPELT or after_day and len(word) >= _LONG
+        yield _finding("month-name", text, match.start(1), match.end(1), meant + genitive if certain else None)
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

@@ -118,7 +118,7 @@ def _ellipsis(match: re.Match[str]) -> str | None:
 def _everywhere() -> list[tuple[str, str, Mending]]:
     return [
         ("letter-form", r"\w[\u0300-\u036f\u0653]+", _composed),
-        ("spacing", r"(?<=[^\s|]) {2,}(?=[^\s|])", _put(" ")),
+        ("spacing", r"  (?<=[^\s|]  ) *(?=[^\s|])", _put(" ")),
     ]
 
 
@@ -166,16 +166,16 @@ def _of_persian() -> list[tuple[str, str, Mending]]:
 def _of_english() -> list[tuple[str, str, Mending]]:
     return [
         ("half-space", "(?<!\ue001)\u200c+(?!\ue001)", _put("")),
-        ("spacing", rf"(?<=[\w)”’]) +(?=[,;:!?.](?:[\s”’)]|{OUT}|$))", _put("")),
+        ("spacing", rf" (?<=[\w)”’] ) *(?=[,;:!?.](?:[\s”’)]|{OUT}|$))", _put("")),
         ("spacing", r"(?<=[(“‘]) +| +(?=[)”])", _put("")),
-        ("spacing", r"(?<=[\w)”’])[,;!?](?=[A-Za-z“])|(?<=[A-Za-z)”’])[,;](?=\d)", lambda m: f"{m.group()} "),
+        ("spacing", r"[,;!?](?:(?<=[\w)”’].)(?=[A-Za-z“])|(?<=[A-Za-z)”’][,;])(?=\d))", lambda m: f"{m.group()} "),
         ("spacing", r"(?<=[a-z\d][a-z\d])\.(?=[A-Z][a-z])", _put(None)),
         ("quotation-marks", '"', _quotation_mark("“", "”")),
         ("quotation-marks", r"(?<=[A-Za-z])'|'(?=\d)", _put("’")),
         ("quotation-marks", r"(?<![A-Za-z])'(?!\d)", _put(None)),
         ("punctuation", r"\.{2,}", _ellipsis),
         ("punctuation", r"(?<=\S) --? (?=\S)", _put(" – ")),
-        ("punctuation", r"(?<![\w\-/+.])(\d{4})-(\d{4})(?![\w\-/])", _range),
+        ("punctuation", r"(\d{4})(?<![\w\-/+.]\d{4})-(\d{4})(?![\w\-/])", _range),
     ]
 
 

@@ -20,7 +20,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sistersite import language, lint, load, model
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
-from sistersite.letters import Letters
+from sistersite.rules import Rules
 
 T = TypeVar("T")
 
@@ -70,26 +70,6 @@ class Dated(NamedTuple):
     day: datetime.date
     name: str
     place: Place
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the site asks of every record."""
-
-    languages: tuple[str, ...]
-    required: tuple[str, ...]
-    letters: Letters | None = None  # None: not asked
-    months: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language → the names of its months
-
-    def strange_letters(self, text: str) -> list[tuple[int, str]]:
-        """(offset, letter) where each letter no font has first stands."""
-        strange = self.letters.strange(text).difference(lint.HIDDEN) if self.letters else ()  # what is hidden is told as that
-        return sorted((text.index(letter), letter) for letter in strange)
-
-    def slips(self, scalar: load.Scalar, code: str) -> Problems:
-        """Slips of spelling in a running text of a record."""
-        found = lint.findings(scalar.text, code, self.months.get(code, ()))
-        return Problems(one.problem(scalar.at, scalar.as_typed) for one in found)
 
 
 def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
