@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sistersite.errors import Mend, Place, Problem
 from sistersite.language import direction, foreign_runs
@@ -45,6 +46,7 @@ _MONTHS_MISSPELT = {
     "ژوییه": "ژوئیه", "آگوست": "اوت", "اگوست": "اوت", "آگست": "اوت", "سپتامر": "سپتامبر", "دسامر": "دسامبر", "امرداد": "مرداد",
 }  # fmt: skip
 _AFTER_DAY = re.compile(r"(?<!\d)\d{1,2} ([^\W\d_]+)\u0654?")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
 _YEAR = re.compile(r"(?: |\u200cماه )\d{4}(?!\d)|\u200cماه(?!\w)")
 _BEFORE_YEAR = re.compile(r"(?<![^\W_])(?<!\d )([^\W\d_]{4,})\u0654?$")
 _LIKE, _VERY_LIKE = 0.7, 0.85  # «شهریار ۱۳۹۹» is no month: without day and year the word must be all but right,
@@ -73,20 +75,20 @@ class Finding:
 
 def findings(text: str, code: str, months: Sequence[str] = (), markdown: bool = False) -> list[Finding]:
     """All that is wrong with a running text in the language `code`, whose months are so called; in order, none overlapping."""
-    found = [*_hidden(text, running=True), *_mixed(text)]
+    slips = [*_hidden(text, running=True), *_mixed(text)]
     view = _view(text, code, markdown)
     if code != "fa" or _PERSIAN_LETTER.search(view):  # an address is left as it is written in its country
         for rule in rules(code):
             for match in rule.pattern.finditer(view):
                 if (mended := rule.mend(match)) != match.group():
-                    found.append(_finding(rule.kind, text, match.start(), match.end(), mended))
-        found += _months(text, view, tuple(months))
-    return _apart(found)
+                    slips.append(_Slip(match.start(), match.end(), rule.kind, mended))
+        slips += _months(view, tuple(months))
+    return _told(text, slips)
 
 
 def hidden(text: str) -> list[Finding]:
     """What is hidden in words that are left as they are: titles, names, quotations."""
-    return list(_hidden(text, running=False))
+    return _told(text, _hidden(text, running=False))
 
 
 def _view(text: str, code: str, markdown: bool) -> str:
@@ -100,27 +102,27 @@ def _view(text: str, code: str, markdown: bool) -> str:
     return foreign_runs(direction(code)).sub(blank(FOREIGN), view)
 
 
-def _finding(kind: str, text: str, start: int, end: int, mended: str | None) -> Finding:
-    before, after = re.search(r"\S*$", text[:start]).group()[-30:], re.match(r"\S*", text[end:]).group()[:30]
-    shown = _HIDDEN.sub("", f"{before}{text[start:end]}{after}")
-    shown_mended = "" if mended is None else _HIDDEN.sub("", f"{before}{mended}{after}")
-    return Finding(kind, start, text[start:end], mended, shown, shown_mended)
+class _Slip(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    mended: str | None
 
 
-def _hidden(text: str, running: bool) -> Iterator[Finding]:
+def _hidden(text: str, running: bool) -> Iterator[_Slip]:
     """Spaces of other widths are right in titles in other languages, such as French ones."""
     for match in _HIDDEN.finditer(text):
-        yield _finding("hidden-character", text, match.start(), match.end(), "" if all(HIDDEN[letter] == "" for letter in match.group()) else None)
+        yield _Slip(match.start(), match.end(), "hidden-character", "" if all(HIDDEN[letter] == "" for letter in match.group()) else None)
     for match in _WIDE.finditer(text) if running else ():
-        yield _finding("hidden-character", text, match.start(), match.end(), " ")
+        yield _Slip(match.start(), match.end(), "hidden-character", " ")
 
 
-def _mixed(text: str) -> Iterator[Finding]:
+def _mixed(text: str) -> Iterator[_Slip]:
     """Words of two scripts: a letter that only looks like the right one."""
     for match in _MIXED.finditer(text) if _GREEK_OR_CYRILLIC.search(text) else ():
         tries = (match.group().translate(table) for table in (_LOOK_ALIKE, _TO_CYRILLIC))
         whole = [word for word in tries if not _STILL_MIXED.search(word)]
-        yield _finding("mixed-script", text, match.start(), match.end(), whole[0] if len(whole) == 1 else None)
+        yield _Slip(match.start(), match.end(), "mixed-script", whole[0] if len(whole) == 1 else None)
 
 
 @cache
@@ -129,7 +131,7 @@ def _bare(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({name.replace("\u0654", "") for name in names}))
 
 
-def _months(text: str, view: str, names: tuple[str, ...]) -> Iterator[Finding]:
+def _months(view: str, names: tuple[str, ...]) -> Iterator[_Slip]:
     """Words that stand where a month stands, and are all but one."""
     bare = _bare(names)
     after_days = [match for match in _AFTER_DAY.finditer(view) if bare]
@@ -145,13 +147,27 @@ def _months(text: str, view: str, names: tuple[str, ...]) -> Iterator[Finding]:
             continue
         genitive = "\u0654" if meant.endswith("ه") and year and not match.group().endswith("\u0654") else ""
         certain = word in _MONTHS_MISSPELT or after_day and len(word) >= _LONG
-        yield _finding("month-name", text, match.start(1), match.end(1), meant + genitive if certain else None)
+        yield _Slip(match.start(1), match.end(1), "month-name", meant + genitive if certain else None)
 
 
-def _apart(found: list[Finding]) -> list[Finding]:
-    """In the order of the text; what overlaps an earlier finding is left for the next reading, after that one is mended."""
-    kept: list[Finding] = []
-    for one in sorted(found, key=lambda f: (f.offset, -len(f.found))):
-        if not kept or one.offset >= kept[-1].offset + len(kept[-1].found):
-            kept.append(one)
-    return kept
+def _told(text: str, slips: Iterable[_Slip]) -> list[Finding]:
+    """In the order of the text; what overlaps an earlier slip is left for the next reading, after that one is mended."""
+    apart: list[_Slip] = []
+    for one in sorted(slips, key=lambda slip: (slip.start, -slip.end)):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return [Finding(one.kind, one.start, text[one.start : one.end], one.mended, *_shown(text, one, apart)) for one in apart]
+
+
+def _shown(text: str, slip: _Slip, slips: Sequence[_Slip]) -> tuple[str, str]:
+    """The words that a slip stands in, as they are and with every slip in them mended; the latter is empty if this one is not certain."""
+    start = slip.start - len(_WORD_BEFORE.search(text[max(0, slip.start - 30) : slip.start]).group())
+    end = slip.end + len(_WORD_AFTER.match(text[slip.end : slip.end + 30]).group())
+    if slip.mended is None:
+        return _HIDDEN.sub("", text[start:end]), ""
+    pieces, last = [], start
+    for one in slips:
+        if start <= one.start and one.end <= end and one.mended is not None:
+            pieces += [text[last : one.start], one.mended]
+            last = one.end
+    return _HIDDEN.sub("", text[start:end]), _HIDDEN.sub("", "".join([*pieces, text[last:end]]))
