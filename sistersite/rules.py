@@ -27,4 +27,4 @@ class Rules:
     def slips(self, scalar: load.Scalar, code: str) -> Problems:
         """Slips of spelling in a running text of a record."""
         found = lint.findings(scalar.text, code, self.months.get(code, ()))
-        return Problems(one.problem(scalar.at, scalar.as_typed) for one in found)
+        return Problems(one.problem(scalar.at, scalar.as_typed and (scalar.quoted or ":" not in (one.mended or ""))) for one in found)
