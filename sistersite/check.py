@@ -13,7 +13,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sistersite import freshness, load, model, prose
+from sistersite import freshness, lint, load, model, plausible, prose
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
 from sistersite.memo import Memo, digest
@@ -84,10 +84,16 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     if own := head.places.get(f"checked.{code}"):
         others = [other for other in rules.languages if other != code]
         problems.add(own, "unknown-choice", name=code, field="checked", nearest="", known=", ".join(others))
-    for at, letter in rules.strange_letters(body):
-        before = body[:at]
-        place = Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        problems.add(place, "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
+
+    def at(offset: int) -> Place:
+        before = body[:offset]
+        return Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
+
+    for offset, letter in rules.strange_letters(body):
+        problems.add(at(offset), "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
+    problems.extend(one.problem(at) for one in lint.findings(body, code, rules.months.get(code, ()), markdown=True))
+    for _, value in front.entries if front else ():
+        problems.extend(rules.slips(value, code) if isinstance(value, load.Scalar) else ())
     parsed = prose.parse(body, path, first_line)
     problems.extend(parsed.problems)
     made = None
@@ -100,8 +106,10 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     return ReadProse(made, parsed.mentions, head.references, problems, whole=bool(body) or not unreadable)
 
 
-def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo) -> tuple[model.Site | None, Problems]:
-    """Read all that was found and hold it together.
+def site(
+    found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo, latest: datetime.date | None = None
+) -> tuple[model.Site | None, Problems]:
+    """Read all that was found and hold it together; what has happened lies no later than `latest` (else than `date`).
 
     Returns the site of what could be read (None when the settings could not) and every problem.
     """
@@ -120,6 +128,10 @@ def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datet
     texts = [text for texts in (*chapters.values(), *pages.values()) for text in texts.values()]
     for read in (*records.values(), *cities.values(), *texts):
         problems.extend(read.problems)
+    for name, read in records.items():
+        problems.extend(plausible.ahead(RECORD_CLASSES[name], f"content/{name}.yaml", found.records[name], read, rules, latest or date))
+    for slug, read in cities.items():
+        problems.extend(plausible.ahead(model.City, f"cities/{slug}/city.yaml", found.cities[slug], read, rules, latest or date, slug=slug))
     shared = records.get("sources")
     links = _Links(found, tuple(found.pages))
     cross = _Cross(problems, shared, settings, links)
@@ -232,6 +244,8 @@ class _Cross:
         city = read.record
         if city is None:
             return
+        if len(city.figures) == sum(name.startswith("figures.") for name in read.places):
+            self.problems.extend(plausible.crowding(city.figures, [read.places[f"figures.{n}"] for n in range(len(city.figures))]))
         top = next(iter(read.places.values()))
         home = self.settings.home if self.settings else slug
         if slug != home and home in self.links.found.folders and "tie" not in read.places:

@@ -18,6 +18,8 @@ KINDS = (
     "calendar-unclear",
     "catalogue",
     "city-file-missing",
+    "date-ahead",
+    "digits",
     "duplicate-key",
     "empty-file",
     "encoding",
@@ -26,16 +28,25 @@ KINDS = (
     "file-outside",
     "file-too-big",
     "file-unlisted",
+    "half-space",
+    "hidden-character",
+    "implausible",
+    "letter-form",
     "link-nowhere",
     "link-unsafe",
     "missing-field",
     "missing-language",
+    "mixed-script",
+    "month-name",
     "name-case",
     "no-glyph",
     "note-nowhere",
     "out-of-range",
+    "punctuation",
+    "quotation-marks",
     "raw-html",
     "same-address",
+    "spacing",
     "tab",
     "template",
     "too-deep",
@@ -61,13 +72,21 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Mend(NamedTuple):
+    """What stands in the file at the place of a problem, and what certainly belongs there instead."""
+
+    found: str
+    put: str
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: its place, its kind (one of KINDS) and the values its message needs."""
+    """One mistake: its place, its kind (one of KINDS), the values its message needs and, where it is certain, how to mend it."""
 
     place: Place
     kind: str
     values: Mapping[str, str] = field(default_factory=dict)
+    mend: Mend | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

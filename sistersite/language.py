@@ -39,7 +39,7 @@ _RTL_LANGUAGES = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", 
 
 
 @cache
-def _foreign_runs(direction: str) -> re.Pattern[str]:
+def foreign_runs(direction: str) -> re.Pattern[str]:
     """Runs of letters of the other direction, with the digits, signs and spaces that belong to them."""
     if direction == "rtl":
         return re.compile(rf"(?:[0-9][0-9.:/°-]* ?)?{_LTR_LETTER}(?:(?:{_LTR_LETTER}|[0-9’'._@&:/+%#?=~°-])*(?:{_LTR_LETTER}|[0-9]))?(?:[.,:;]? {_LTR_WORD})*")
@@ -297,10 +297,14 @@ class Language:
         return _cldr(self.settings.locale).months["format"]["wide"][month]
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months of all its calendars."""
+        return tuple(self._month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13))
+
+    @cached_property
     def bound_days(self) -> re.Pattern[str]:
         """The day of a date and the space after it: `\\1` is the day, and a month follows."""
-        names = [self._month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13)]
-        return re.compile(rf"(?<!\d)(\d{{1,2}}) (?=(?:{'|'.join(map(re.escape, names))})\b)")
+        return re.compile(rf"(?<!\d)(\d{{1,2}}) (?=(?:{'|'.join(map(re.escape, self.months))})\b)")
 
     # --- order and direction
 
@@ -319,7 +323,7 @@ class Language:
     def runs(self, text: str) -> tuple[Run, ...]:
         """The text cut where its direction is not this language's, so that each run can be isolated."""
         pieces, last = [], 0
-        for match in _foreign_runs(self.direction).finditer(text):
+        for match in foreign_runs(self.direction).finditer(text):
             if match.start() > last:
                 pieces.append(Run(text[last : match.start()]))
             pieces.append(Run(match.group(), True, self._told_by_script(match.group())))

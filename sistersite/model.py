@@ -2,8 +2,8 @@
 
 A field without a default is required in the file. Fields made by `inline()` take the language keys
 (`fa:`, `en:` …) that stand directly in the mapping; fields made by `given()` are not written by
-editors but supplied by the build; `cited()` marks the sources without which a fact is refused.
-The model knows no HTML and no web address.
+editors but supplied by the build; `cited()` marks the sources without which a fact is refused, `past()` dates that
+cannot lie ahead. The model knows no HTML and no web address.
 """
 
 from __future__ import annotations
@@ -59,8 +59,12 @@ def cited() -> Any:
     return field(default=(), metadata={"cited": True})
 
 
-def between(low: float, high: float, **options: Any) -> Any:
-    return field(metadata={"between": (low, high)}, **options)
+def between(low: float, high: float, past: bool = False, **options: Any) -> Any:
+    return field(metadata={"between": (low, high), "past": past}, **options)
+
+
+def past(**options: Any) -> Any:
+    return field(metadata={"past": True}, **options)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class Standing:
 
     level: Level
     state: State
-    since: When
+    since: When = past()
     note: Text | None = inline(default=None)
     sources: tuple[SourceId, ...] = cited()
 
@@ -158,7 +162,7 @@ class Article(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    date: When
+    date: When = past()
     place: Text | None = None
     signers: tuple[Signer, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
@@ -213,7 +217,7 @@ class Contact:
     phone: str | None = None
     address: Text | None = None
     note: Text | None = None
-    checked: When | None = None
+    checked: When | None = past(default=None)
     sources: tuple[SourceId, ...] = cited()
 
 
@@ -230,8 +234,8 @@ class Figure:
     """A number about the city: people, km² or metres above the sea, as of a year."""
 
     kind: FigureKind
-    value: int = between(1, 60_000_000)
-    year: int = between(1900, 2100)
+    value: int = between(-500, 60_000_000)
+    year: int = between(1900, 2100, past=True)
     note: Text | None = inline(default=None)
     sources: tuple[SourceId, ...] = cited()
 
@@ -263,10 +267,10 @@ class Source:
     title: str
     publisher: str
     url: Url | None = None
-    published: When | None = None
+    published: When | None = past(default=None)
     language: LanguageCode
     grade: Grade
-    consulted: When  # the day a copy was read
+    consulted: When = past()  # the day a copy was read
     mirror_of: str | None = None
     note: Text | None = None
 
@@ -274,7 +278,7 @@ class Source:
 @dataclass(frozen=True, kw_only=True)
 class Upkeep:
     office: OfficeId
-    checked: When
+    checked: When = past()
     due: When
 
 
@@ -337,7 +341,7 @@ class City:
 @dataclass(frozen=True, kw_only=True)
 class Network:
     name: Text
-    joined: When | None = None
+    joined: When | None = past(default=None)
     role: Text
     website: WebPage | None = None
     facts: tuple[Fact, ...] = ()

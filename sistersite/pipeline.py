@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sistersite import assets as asset_files
-from sistersite import check, discover, kits, language, load, memo, model, plan, publish, sheets, views, web
+from sistersite import check, discover, kits, language, load, memo, mending, model, plan, publish, sheets, views, web
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.letters import Letters
 from sistersite.read import Rules, nearest, record
 from sistersite.templates import Templates
 
+_ROUNDS = 5  # one mending brings the next to light, but they do not go round in circles
 LANGUAGE_FILES = ("language.yaml", "LC_MESSAGES/messages.po")
 
 
@@ -107,7 +108,8 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
         settings = check.read_record(model.Settings, "content/site.yaml", ground.found.records["site"], rules)
     rules = _rules(ground, languages, settings.record)
     progress("progress.read", len(ground.found.cities))
-    site, more = check.site(ground.found, settings, rules, ground.date, remember)
+    latest = max(ground.date, datetime.datetime.now(datetime.UTC).date())  # the newest commit is older than what is being typed
+    site, more = check.site(ground.found, settings, rules, ground.date, remember, latest)
     strange = _strange_languages(settings, ground)
     return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
 
@@ -219,6 +221,32 @@ def build(options: Options, out: Path, progress: Progress = lambda key, number: 
     return made, True
 
 
+def mend(options: Options) -> tuple[dict[str, tuple[bytes, bytes]], int]:
+    """Write into the files what certainly belongs there.
+
+    Returns what each changed file held and holds, by its path, and how many places were mended. What one mending
+    brings to light is mended too.
+    """
+    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+    files: dict[str, tuple[bytes, bytes]] = {}
+    count = 0
+    for _ in range(_ROUNDS):
+        found = [problem for problem in understand(survey(options), remember).problems.in_order() if problem.mend]
+        changed = 0
+        for path in dict.fromkeys(problem.place.path for problem in found):
+            file = (options.root / path).resolve()
+            old = file.read_bytes()
+            new, done = mending.mended(path, old, [problem for problem in found if problem.place.path == path])
+            if done:
+                publish.put(file, new)
+                files[path] = files.get(path, (old,))[0], new
+                changed += done
+        count += changed
+        if not changed:
+            break
+    return files, count
+
+
 def understand_languages(files: Mapping[str, tuple[bytes, bytes]], remember: memo.Memo) -> tuple[dict[str, language.Language], Problems]:
     """Code → contents of LANGUAGE_FILES, to languages; one that cannot be read is left out."""
     problems, languages = Problems(), {}
@@ -253,7 +281,8 @@ def date_of(root: Path) -> datetime.date:
 def _rules(ground: Ground, languages: Mapping[str, language.Language], settings: model.Settings | None) -> Rules:
     codes = settings.languages if settings else tuple(languages)
     required = tuple(code for code in settings.required if code in codes) if settings else ()
-    return Rules(codes, required, Letters(ground.letters))
+    months = {code: one.months for code, one in languages.items()}
+    return Rules(codes, required, Letters(ground.letters), months)
 
 
 def _strange_languages(settings: check.Read[model.Settings], ground: Ground) -> Problems:

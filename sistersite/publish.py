@@ -47,6 +47,8 @@ def put(file: Path, content: bytes) -> None:
     """Write one file into a folder that others use too: it has its old content or its new one, whenever it is looked at."""
     aside = file.with_name(f".{file.name}.new-{os.getpid()}")
     aside.write_bytes(content)
+    if file.exists():
+        shutil.copymode(file, aside)
     os.replace(aside, file)
 
 

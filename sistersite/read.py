@@ -7,6 +7,7 @@ must exist, an office) is handed on as a `Reference` with its place.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import difflib
 import re
 import types
@@ -14,16 +15,16 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sistersite import freshness, language, load, model
+from sistersite import freshness, language, lint, load, model
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
-from sistersite.letters import Letters
+from sistersite.rules import Rules
 
 T = TypeVar("T")
 
-FIGURE_RANGES = {"population": (1_000, 60_000_000), "area": (1, 100_000), "elevation": (1, 6_000)}  # people, km², m
+FIGURE_RANGES = {"population": (1_000, 60_000_000), "area": (1, 100_000), "elevation": (-500, 6_000)}  # people, km², m
 _LAST_YEAR = {"gregorian": 2100, "jalali": 1500}  # a Jalali 2019 is a slip, not the far future
 _UNCLEAR_YEARS = range(1300, 1500)  # Jalali years of our days, Gregorian years of the Renaissance
 _DATE = re.compile(r"(\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -60,19 +61,15 @@ class Read(Generic[T]):
     places: Mapping[str, Place] = field(default_factory=dict)  # name of a field, or of one in it (tie, tie.kind, was.0) → where it stands
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
+    newest: datetime.date = datetime.date.min  # the last of the dates that cannot lie ahead
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What the site asks of every record."""
+class Dated(NamedTuple):
+    """A date that cannot lie ahead: its first day, the name of its field, and where it stands."""
 
-    languages: tuple[str, ...]
-    required: tuple[str, ...]
-    letters: Letters | None = None  # None: not asked
-
-    def strange_letters(self, text: str) -> list[tuple[int, str]]:
-        """(offset, letter) where each letter no font has first stands."""
-        return sorted((text.index(letter), letter) for letter in self.letters.strange(text)) if self.letters else []
+    day: datetime.date
+    name: str
+    place: Place
 
 
 def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -> Read[T]:
@@ -80,7 +77,16 @@ def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -
     reader = _Reader(rules)
     made = reader.record(cls, value, "", given) if value is not None else None
     places = {name: place for name, place in reader.places.items() if name.count(".") < 2}
-    return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None)
+    newest = max((one.day for one in reader.dated), default=datetime.date.min)
+    return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None, newest)
+
+
+def dates(cls: type, value: load.Value | None, rules: Rules, **given: Any) -> list[Dated]:
+    """The dates of a record that cannot lie ahead, in the order of the file."""
+    reader = _Reader(rules)
+    if value is not None:
+        reader.record(cls, value, "", given)
+    return reader.dated
 
 
 def nearest(name: str, names: typing.Iterable[str]) -> str:
@@ -108,6 +114,7 @@ class _Reader:
         self.problems = Problems()
         self.references: list[Reference] = []
         self.places: dict[str, Place] = {}
+        self.dated: list[Dated] = []
         self.whole = True
 
     # --- records
@@ -132,6 +139,9 @@ class _Reader:
                 f, hint = fields[name]
                 if (made := self.value(without_none(hint), item, here, f.metadata)) is not None:
                     values[name] = made
+                    if f.metadata.get("past"):
+                        day = language.first_day(made) if isinstance(made, model.When) else datetime.date(made, 1, 1)
+                        self.dated.append(Dated(day, name, item.place))
             else:
                 words.append((dataclasses.replace(key, text=name), item))
         if inline and (words or fields[inline][0].default is dataclasses.MISSING):
@@ -223,7 +233,9 @@ class _Reader:
         for key, item in value.entries:
             code = self.known(key, self.rules.languages, value)
             if code and not (isinstance(item, load.Scalar) and item.empty):
-                read = self.scalar(str, item, f"{path}.{code}", {})
+                read = self.scalar(str, item, f"{path}.{code}", {"running": True})
+                if isinstance(item, load.Scalar):
+                    self.problems.extend(self.rules.slips(item, code))
                 broken = broken or read is None
                 words[code] = read
         missing = [code for code in self.rules.required if code not in words]
@@ -264,6 +276,8 @@ class _Reader:
         text = value.text.strip()
         for offset, letter in self.rules.strange_letters(value.text):
             self.problems.add(value.at(offset), "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
+        if not meta.get("running"):
+            self.problems.extend(one.problem(value.at, value.as_typed) for one in lint.hidden(value.text))
         if hint is bool:
             return {"true": True, "false": False}.get(text.lower()) if text.lower() in ("true", "false") else self.wrong(value, path, "bool")
         if hint in (int, float):

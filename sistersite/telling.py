@@ -9,14 +9,16 @@ from sistersite.errors import Problem
 from sistersite.language import Language
 
 
-def tell(problems: Sequence[Problem], words: Language) -> list[str]:
-    """Problems as lines for a person."""
+def tell(problems: Sequence[Problem], words: Language, untouched: bool = True) -> list[str]:
+    """Problems as lines for a person; `untouched` says that nothing was written."""
     lines = []
     for problem in problems:
         said, advice = sentence(problem, words), advise(problem, words)
         lines.append(f"{problem.place}: {said} [{problem.kind}]")
         lines.extend(f"    {line}" for line in advice.split("\n"))
-    lines += ["", words.count("problems.total", len(problems)) + " " + words.word("problems.nothing-written")]
+    lines += ["", words.count("problems.total", len(problems)) + (" " + words.word("problems.nothing-written") if untouched else "")]
+    if untouched and (certain := sum(1 for problem in problems if problem.mend)):
+        lines.append(words.count("problems.certain", certain))
     return lines
 
 

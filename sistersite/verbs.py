@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sistersite import acceptance, board, discover, kits, load, memo, model, pipeline, publish, reminding, telling
+from sistersite import acceptance, board, discover, kits, load, memo, mending, model, pipeline, publish, reminding, telling
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
@@ -53,6 +53,9 @@ def build(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
+    gc.disable()
+    if options.fix:
+        _mend(options)
     made = pipeline.make(_road(options), progress=_progress(options))
     if made.problems:
         return report(made.problems.in_order(), options)
@@ -64,6 +67,17 @@ def check(options: argparse.Namespace) -> int:
         words = words_for(options)
         print(words.word("done.checked", pages=words.number(made.pages)))
     return 0
+
+
+def _mend(options: argparse.Namespace) -> None:
+    """Mend what is certain; people are shown each change."""
+    files, count = pipeline.mend(_road(options))
+    if options.format != "text":
+        return
+    words = words_for(options)
+    for path, (old, new) in files.items():
+        print("\n".join(mending.difference(path, old, new)))
+    print(words.count("done.mended", count) if count else words.word("done.nothing-to-mend"))
 
 
 def pdf(options: argparse.Namespace) -> int:
@@ -228,7 +242,7 @@ def report(problems: Sequence[Problem], options: argparse.Namespace) -> int:
         for problem in problems:
             print(telling.as_annotation(problem, words))
     else:
-        for line in telling.tell(problems, words):
+        for line in telling.tell(problems, words, untouched=not getattr(options, "fix", False)):
             print(line)
     return 1
 
@@ -237,11 +251,16 @@ def words_for(options: argparse.Namespace) -> Language:
     """The language of messages: --lang, else what content/site.yaml says, else English."""
     code = options.lang or _messages(options.root)
     folders = discover.languages(options.root)
-    held, _ = pipeline.understand_languages(pipeline.language_files({c: folders[c] for c in {code, "en"} if c in folders}), memo.Memo(None))
+    held, _ = pipeline.understand_languages(pipeline.language_files({c: folders[c] for c in {code, "en"} if c in folders}), _memo(options))
     if options.lang and options.lang not in folders:
         best = nearest(options.lang, folders)
         print(f"--lang {options.lang}: {', '.join(folders)}{f' ({best}?)' if best else ''}", file=sys.stderr)
     return held.get(code) or held["en"]
+
+
+def _memo(options: argparse.Namespace) -> memo.Memo:
+    """What the verbs that go the road remember; the others remember nothing."""
+    return memo.Memo(None if getattr(options, "no_memo", True) else options.root.absolute() / ".cache" / "memo")
 
 
 def _messages(root: Path) -> str:

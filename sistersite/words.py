@@ -8,11 +8,12 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import atlas, errors, figures, freshness, kits, lives, model, plan_city, sheets, views, web
+from sistersite import atlas, errors, figures, freshness, kits, lint, lives, model, plan_city, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
 )
+_LOOKED_UP = ("link-nowhere", "note-nowhere", "unknown-choice", "unknown-field", "unknown-reference")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 
 
@@ -56,7 +57,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "jalali.", map(str, range(1, 13))
     yield "problem.", errors.KINDS
     yield "advice.", errors.KINDS
-    yield "advice.", (f"{kind}.none" for kind in ("link-nowhere", "note-nowhere", "unknown-choice", "unknown-field", "unknown-reference"))
+    yield "advice.", (f"{kind}.none" for kind in (*_LOOKED_UP, *lint.KINDS))
     yield "expect.", ("mapping", "list", "text", "words", "empty", "integer", "number", "bool", "date")
     yield "yaml.", ("colon", "quote", "escape", "sign", "bracket", "indent", "other")
 

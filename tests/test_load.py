@@ -86,3 +86,9 @@ def test_any_text_gives_a_value_or_problems_and_never_raises(words):
 def test_any_bytes_give_a_text_or_problems(content):
     words, problems = load.text(content, "x")
     assert (words is None) == bool(problems)
+
+
+def test_letters_are_counted_with_and_without_quotation_marks():
+    value, _ = kinds("a: bcd\nb: 'bcd'\nc: null\n")
+    assert [item.at(1).column for _, item in value.entries[:2]] == [5, 6]
+    assert value.get("c").empty
