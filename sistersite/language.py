@@ -121,6 +121,11 @@ def country_slug(code: str) -> str:
     return _cldr("en").territories[code].lower().replace(" ", "-")
 
 
+@cache
+def country_codes() -> tuple[str, ...]:
+    return tuple(code for code in _cldr("en").territories if country_exists(code))
+
+
 def language_exists(code: str) -> bool:
     return code.replace("-", "_").split("_")[0] in _cldr("en").languages and re.fullmatch("[A-Za-z0-9-]+", code) is not None
 
@@ -273,14 +278,14 @@ class Language:
         if start.year != end.year:
             pair = [self._written(When(calendar, w.year, w.month)) for w in (start, end)]
             return self.word("date.span", start=pair[0], end=pair[1])
-        months = (self._month(calendar, w.month) for w in (start, end))
+        months = (self.month(calendar, w.month) for w in (start, end))
         return self.word("date.month", month=self.word("date.span", start=next(months), end=next(months)), year=self._year(start.year))
 
     def _written(self, when: When) -> str:
         year = self._year(when.year)
         if not when.month:
             return year
-        month = self._month(when.calendar, when.month)
+        month = self.month(when.calendar, when.month)
         if not when.day:
             return self.word("date.month", month=month, year=year)
         return self.word("date.day", day=self.digits(str(when.day)), month=month, year=year)
@@ -291,7 +296,8 @@ class Language:
     def _years(self, start: int, end: int) -> str:
         return self._year(start) if start == end else self.word("date.span", start=self._year(start), end=self._year(end))
 
-    def _month(self, calendar: Calendar, month: int | None) -> str:
+    def month(self, calendar: Calendar, month: int | None) -> str:
+        """The name of a month, counted from 1."""
         if calendar == "jalali":
             return self.word(f"jalali.{month}")
         return _cldr(self.settings.locale).months["format"]["wide"][month]
@@ -299,7 +305,7 @@ class Language:
     @cached_property
     def bound_days(self) -> re.Pattern[str]:
         """The day of a date and the space after it: `\\1` is the day, and a month follows."""
-        names = [self._month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13)]
+        names = [self.month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13)]
         return re.compile(rf"(?<!\d)(\d{{1,2}}) (?=(?:{'|'.join(map(re.escape, names))})\b)")
 
     # --- order and direction
