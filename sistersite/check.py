@@ -13,15 +13,18 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sistersite import load, model, prose
+from sistersite import counterparts, load, model, prose
+from sistersite.counterparts import Chapter, Exemption
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
+from sistersite.language import Language
 from sistersite.memo import Memo, digest
 from sistersite.read import Read, Rules, nearest, record
 
 RECORD_CLASSES = {
     "site": model.Settings,
     "sources": model.SharedSources,
+    "names": model.KnownNames,
     "networks": model.Networks,
     "programmes": model.Programmes,
     "proposals": model.Proposals,
@@ -39,11 +42,14 @@ class PageHead:
 
     title: str
     summary: str
+    differs: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChapterHead:
-    """The front matter of a city's chapter: it has none yet."""
+    """The front matter of a city's chapter."""
+
+    differs: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class ReadProse:
     mentions: tuple[prose.Mention, ...] = ()
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
+    chapter: Chapter | None = None  # as it stands in the file
 
 
 def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
@@ -89,10 +96,16 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
             if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
                 best = nearest(mention.target, [f"#{anchor}" for anchor in parsed.anchors])
                 problems.add(mention.place, "link-nowhere", target=mention.target, nearest=best)
-    return ReadProse(made, parsed.mentions, problems, whole=bool(body) or not unreadable)
+    head_texts = tuple(item for name, item in (front.entries if front else ()) if name.text in ("title", "summary") and isinstance(item, load.Scalar))
+    exempt = getattr(head.record, "differs", ())
+    placed = tuple((head.places[f"differs.{n}"], one) for n, one in enumerate(exempt) if f"differs.{n}" in head.places)
+    chapter = Chapter(path, body, first_line, head_texts, placed)
+    return ReadProse(made, parsed.mentions, problems, bool(body) or not unreadable, chapter)
 
 
-def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo) -> tuple[model.Site | None, Problems]:
+def site(
+    found: Found, settings: Read[model.Settings], rules: Rules, languages: Mapping[str, Language], date: datetime.date, memo: Memo
+) -> tuple[model.Site | None, Problems]:
     """Read all that was found and hold it together.
 
     Returns the site of what could be read (None when the settings could not) and every problem.
@@ -128,6 +141,8 @@ def site(found: Found, settings: Read[model.Settings], rules: Rules, date: datet
     cross.addresses(cities)
     if settings.record is None:
         return None, problems
+    spoken = [languages[code] for code in rules.required if code in languages]
+    problems.extend(counterparts.unequal(found, settings, records, cities, _as_typed(chapters), _as_typed(pages), spoken, memo))
     digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
     return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
 
@@ -143,6 +158,10 @@ def _read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type
         slug: {code: read(slug, code, content) for code, content in texts.items() if code in rules.languages}
         for slug, texts in found.items()
     }
+
+
+def _as_typed(texts: Mapping[str, Mapping[str, ReadProse]]) -> dict[str, dict[str, Chapter]]:
+    return {slug: {code: read.chapter for code, read in languages.items() if read.chapter} for slug, languages in texts.items()}
 
 
 @dataclass(frozen=True)

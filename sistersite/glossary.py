@@ -22,7 +22,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
     """What is called what in one language: each way of writing a name and the thing it names."""
 
@@ -55,7 +55,7 @@ class Forms:
         found, at = [], 0
         while at < len(words):
             for length in self._lengths.get(words[at], ()):
-                if slugs := self._slugs.get(tuple(words[at : at + length])):
+                if at + length <= len(words) and (slugs := self._slugs.get(tuple(words[at : at + length]))):
                     found.append(Name(slugs, tokens[at].start(), tokens[at + length - 1].end()))
                     at += length - 1
                     break
@@ -63,6 +63,9 @@ class Forms:
         return tuple(found)
 
 
-def forms(known: Iterable[tuple[str, Mapping[str, Iterable[str]]]], code: str, endings: tuple[str, ...]) -> Forms:
-    """The names of one language; `known` holds slugs with the forms of each language."""
-    return Forms(tuple((form, slug) for slug, languages in known for form in languages.get(code, ()) if _TOKEN.search(form)), endings)
+def forms(known: Iterable[tuple[str, Mapping[str, Iterable[str]]]], endings: tuple[str, ...]) -> Forms:
+    """The names, with the endings of one language; `known` holds slugs with the forms of each language.
+
+    A text may write a name in the letters of another language, as Persian texts write WeGO.
+    """
+    return Forms(tuple((form, slug) for slug, languages in known for words in languages.values() for form in words if _TOKEN.search(form)), endings)

@@ -121,11 +121,6 @@ def country_slug(code: str) -> str:
     return _cldr("en").territories[code].lower().replace(" ", "-")
 
 
-@cache
-def country_codes() -> tuple[str, ...]:
-    return tuple(code for code in _cldr("en").territories if country_exists(code))
-
-
 def language_exists(code: str) -> bool:
     return code.replace("-", "_").split("_")[0] in _cldr("en").languages and re.fullmatch("[A-Za-z0-9-]+", code) is not None
 
@@ -243,6 +238,10 @@ class Language:
 
     def country(self, code: str) -> str:
         return _cldr(self.settings.locale).territories[code]
+
+    def countries(self) -> dict[str, str]:
+        """Code → name."""
+        return {code: name for code, name in _cldr(self.settings.locale).territories.items() if country_exists(code)}
 
     def language(self, code: str) -> str:
         names = _cldr(self.settings.locale).languages

@@ -400,6 +400,24 @@ class SharedSources:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownName:
+    """The forms in which texts may write a name, the preferred one first.
+
+    An entry called like a city or, in small letters, like the code of a country adds forms to its own.
+    """
+
+    kind: Literal["person", "place", "body"]
+    forms: OtherNames = inline()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownNames:
+    """content/names.yaml: names that must stand in all languages of a text."""
+
+    names: Mapping[Slug, KnownName]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Office:
     name: Text = inline()
     url: Url | None = None

@@ -106,7 +106,7 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
         settings = check.read_record(model.Settings, "content/site.yaml", ground.found.records["site"], rules)
     rules = _rules(ground, languages, settings.record)
     progress("progress.read", len(ground.found.cities))
-    site, more = check.site(ground.found, settings, rules, ground.date, remember)
+    site, more = check.site(ground.found, settings, rules, languages, ground.date, remember)
     strange = _strange_languages(settings, ground)
     return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
 

@@ -37,7 +37,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Date:
-    """A month, or a day of it, at an offset of a text; the year is None where the text leaves it out."""
+    """A month, or a day of it, at an offset of a text; the year is None where the text leaves it out.
+
+    A month without day and year, “in April”, may be another word: “may”.
+    """
 
     calendar: Calendar
     year: int | None
@@ -61,7 +64,7 @@ def folded(text: str) -> Folded:
     return Folded("".join(letters), (*(at for at, _ in kept), len(text)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """How a language tells numbers and dates."""
 
@@ -134,7 +137,7 @@ def _any(words: Mapping[str, object] | tuple[str, ...]) -> str:
 
 
 def dates(text: str, words: Lexicon) -> tuple[Date, ...]:
-    """The dates of a folded text that have a month, and a day or a year."""
+    """The dates of a folded text."""
     found: list[list[Date]] = []
     for match in words.date.finditer(text):
         calendar, month = words.months[match["month"]]
@@ -144,7 +147,7 @@ def dates(text: str, words: Lexicon) -> tuple[Date, ...]:
     for one, after in reversed(list(pairwise(found))):  # “28 April to 3 May 2019”
         if one[0].year is None and one[0].calendar == after[0].calendar and re.fullmatch(words.link, text[one[0].end : after[0].start]):
             one[:] = [Date(d.calendar, after[0].year, d.month, d.day, d.start, d.end) for d in one]
-    return tuple(date for one in found for date in one if date.day or date.year)
+    return tuple(date for one in found for date in one)
 
 
 def numbers(text: str, words: Lexicon) -> tuple[Number, ...]:

@@ -21,6 +21,7 @@ from sistersite.quantities import Date, Lexicon, Number, dates, folded, numbers
 _SMALL = (0.5, 1, 2)
 _YEARS = range(1000, 2101)
 _JALALI_YEARS = range(1200, 1500)
+_FOUR_YEARS = {"gregorian": range(2017, 2021), "jalali": range(1396, 1400)}  # a leap year among them
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _IN_BRACKETS = re.compile(r"\s*\(\s*")
 
@@ -116,7 +117,9 @@ def differences(ours: Claims, theirs: Claims, understood: frozenset[str] = froze
 
 def _said(one: Number | Date) -> bool:
     """Whether a quantity must be in the other text, too."""
-    return isinstance(one, Date) or one.figure or one.percent or not (one.doubtful or one.value in _SMALL)
+    if isinstance(one, Date):
+        return bool(one.day or one.year)
+    return one.figure or one.percent or not (one.doubtful or one.value in _SMALL)
 
 
 def _lone(claims: Sequence[Claim], others: Sequence[Claim], same, demanded) -> list[Claim]:
@@ -160,20 +163,14 @@ def _same_date(one: Date, other: Date) -> bool:
         return (one.month, one.day) == (other.month, other.day) and (one.year == other.year or None in (one.year, other.year))
     if (one.day is None) != (other.day is None):
         return False
-    if one.year is not None and other.year is not None:
-        return _overlap(_when(one), _when(other))
-    if one.year is None and other.year is None:
-        return any(_same_date(Date(one.calendar, year, one.month, one.day, 0, 0), other) for year in (range(1396, 1400) if one.calendar == "jalali" else range(2017, 2021)))
-    known, open_ = (one, other) if one.year is not None else (other, one)
-    turned = _turned(_when(known), open_.calendar)
-    return turned is not None and (turned.month, turned.day) == (open_.month, open_.day)
+    return any(_overlap(a, b) for a in _meant(one, other) for b in _meant(other, one))
 
 
-def _turned(when: When, calendar: str) -> When | None:
-    try:
-        return language.in_calendar(language.first_day(when), calendar)
-    except ValueError:
-        return None
+def _meant(date: Date, other: Date) -> list[When]:
+    """A date in the year it has, or else in those that fit the other's, or in any four."""
+    step = 621 if date.calendar == "gregorian" else -622
+    years = [date.year] if date.year else [other.year + step, other.year + step + 1] if other.year else _FOUR_YEARS[date.calendar]
+    return [When(date.calendar, year, date.month, date.day) for year in years]
 
 
 def _when(date: Date) -> When:
@@ -199,7 +196,9 @@ def _contradictions(found: Sequence[Number | Date], text: str) -> Iterable[tuple
     """A date, and the same in the other calendar in brackets behind it, that do not agree."""
     places = [list(group) for _, group in groupby(found, key=lambda one: (one.start, one.end))]  # “7 to 14 April” are two dates in one place
     for ones, others in pairwise(places):
-        if _IN_BRACKETS.fullmatch(text, ones[0].end, others[0].start) and not any(_agree(a, b) for a in ones for b in others):
+        between = _IN_BRACKETS.fullmatch(text, ones[0].end, others[0].start)
+        alone = isinstance(others[0], Date) or text[others[0].end :].lstrip().startswith(")")  # not “1402 and 1403 (2023 and 2024)”
+        if between and alone and not any(_agree(a, b) for a in ones for b in others):
             yield ones[0], others[0]
 
 
