@@ -90,8 +90,8 @@ def unequal(
     known = {slug: read.record for slug, read in cities.items() if read.record}
     names = records["names"].record if "names" in records else None
     whole = names is not None and len(known) == len(found.folders)
-    spoken = _tongues(languages, known, names or model.KnownNames(names={}))
-    home = _subjects(known, settings.record.home)
+    spoken = tongues_of(languages, known, names or model.KnownNames(names={}))
+    home = subjects(known, settings.record.home)
 
     def compared(name: str, typed: object, texts: Sequence[Written], prose: Mapping[str, Chapter], understood: frozenset[str]) -> Problems:
         return memo("samefact", (name, typed, spoken, understood, whole), lambda: compare(texts, prose, spoken, understood, whole))
@@ -101,18 +101,18 @@ def unequal(
         problems += compared(name, found.records[name], read.texts, {}, home)
     for slug, read in cities.items():
         typed = found.cities[slug], found.chapters.get(slug)
-        problems += compared(slug, typed, read.texts, chapters.get(slug, {}), home | _subjects(known, slug))
+        problems += compared(slug, typed, read.texts, chapters.get(slug, {}), home | subjects(known, slug))
     for slug, texts in pages.items():
         problems += compared(slug, found.pages[slug], (), texts, home)
     return problems
 
 
-def _subjects(cities: Mapping[str, model.City], slug: str) -> frozenset[str]:
+def subjects(cities: Mapping[str, model.City], slug: str) -> frozenset[str]:
     """The names that go without saying in the record of a city: its own and its country's."""
     return frozenset({slug, cities[slug].place.country.lower()} if slug in cities else {slug})
 
 
-def _tongues(languages: Sequence[Language], cities: Mapping[str, model.City], names: model.KnownNames) -> dict[str, Tongue]:
+def tongues_of(languages: Sequence[Language], cities: Mapping[str, model.City], names: model.KnownNames) -> dict[str, Tongue]:
     """What must be known of each language to compare its texts."""
     known = [(slug, name.forms.words) for slug, name in names.names.items()]
     for slug, city in cities.items():
@@ -122,9 +122,7 @@ def _tongues(languages: Sequence[Language], cities: Mapping[str, model.City], na
     return {one.code: Tongue(quantities.lexicon(one), glossary.forms(known, one.settings.endings)) for one in languages}
 
 
-def compare(
-    texts: Sequence[Written], chapters: Mapping[str, Chapter], tongues: Mapping[str, Tongue], understood: frozenset[str], whole: bool
-) -> Problems:
+def compare(texts: Sequence[Written], chapters: Mapping[str, Chapter], tongues: Mapping[str, Tongue], understood: frozenset[str], whole: bool) -> Problems:
     """Where texts do not state the same facts, and exemptions without need.
 
     `understood` are the slugs of names that need not be written; `whole` is false where names may be unknown, so that
@@ -138,7 +136,7 @@ def compare(
         elif not found and whole:
             problems.add(text.differs.place, "differs-unneeded", what=text.differs.text)
     chapters = {code: chapters[code] for code in tongues if code in chapters}
-    found = [one for pieces in _pieces(chapters) for one in _compare_pieces(pieces, tongues, understood)]
+    found = [one for texts in pieces(chapters) for one in _compare_pieces(texts, tongues, understood)]
     exempt = [(code, place, one.what) for code, chapter in chapters.items() for place, one in chapter.differs]
     _tell([one for one in found if not any(one.quotes.get(code) == what for code, _, what in exempt)], problems, "@differs.markdown")
     for code, place, what in exempt:
@@ -152,7 +150,7 @@ def _tell(found: Sequence[_Found], problems: Problems, how: str) -> None:
         problems.add(one.place, one.kind, how=how, **one.values)
 
 
-def _pieces(chapters: Mapping[str, Chapter]) -> Iterator[dict[str, Piece]]:
+def pieces(chapters: Mapping[str, Chapter]) -> Iterator[dict[str, Piece]]:
     """The title, the summary and the paragraphs of a text in all its languages; the whole text where it has not as many in each."""
     for heads in zip_longest(*(chapter.head for chapter in chapters.values())):
         yield {code: Piece(head) for code, head in zip(chapters, heads, strict=True) if head}

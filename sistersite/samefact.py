@@ -105,9 +105,7 @@ def _without(text: str, spans: Iterable[Claim]) -> str:
 def differences(ours: Claims, theirs: Claims, understood: frozenset[str] = frozenset()) -> list[Difference]:
     """What only one of the texts states; `understood` are the slugs of names that need not be written."""
     quantities = [_lone(a.quantities, b.quantities, same, _said) for a, b in ((ours, theirs), (theirs, ours))]
-    names = [
-        _lone(a.names, b.names, lambda x, y: bool(x.slugs & y.slugs), lambda x: not x.slugs & understood) for a, b in ((ours, theirs), (theirs, ours))
-    ]
+    names = [_lone(a.names, b.names, lambda x, y: bool(x.slugs & y.slugs), lambda x: not x.slugs & understood) for a, b in ((ours, theirs), (theirs, ours))]
     found = [*_paired("fact-differs", *quantities), *_paired("name-differs", *map(_once, names))]
     for kind in ("note", "link"):
         mine, other = ([m for m in one.marks if m.kind == kind] for one in (ours, theirs))
@@ -193,12 +191,15 @@ def _overlap(one: When, other: When) -> bool:
 
 
 def _contradictions(found: Sequence[Number | Date], text: str) -> Iterable[tuple[Claim, Claim]]:
-    """A date, and the same in the other calendar in brackets behind it, that do not agree."""
+    """A date, and the same in the other calendar in brackets behind it, that do not agree.
+
+    “From Tir 1376 to Esfand 1379 (June 1997 to March 2001)”: what the brackets begin with may stand one before.
+    """
     places = [list(group) for _, group in groupby(found, key=lambda one: (one.start, one.end))]  # “7 to 14 April” are two dates in one place
-    for ones, others in pairwise(places):
+    for before, (ones, others) in zip([[], *places], pairwise(places), strict=False):
         between = _IN_BRACKETS.fullmatch(text, ones[0].end, others[0].start)
         alone = isinstance(others[0], Date) or text[others[0].end :].lstrip().startswith(")")  # not “1402 and 1403 (2023 and 2024)”
-        if between and alone and not any(_agree(a, b) for a in ones for b in others):
+        if between and alone and not any(_agree(a, b) for a in (*before, *ones) for b in others):
             yield ones[0], others[0]
 
 
