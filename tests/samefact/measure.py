@@ -14,6 +14,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -25,7 +26,7 @@ from sistersite.quantities import Date, Number  # noqa: E402
 RECALL, ALARMS = 0.95, 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """The same text in two languages; `understood` are the names that go without saying in it."""
 
@@ -92,9 +93,11 @@ def _another_digit(word: str, dice: random.Random, last: bool = False) -> str:
     return word[:at] + chr(ord(word[at]) - digit + new) + word[at + 1 :]
 
 
-def _quantity(wanted: Callable[[Number | Date], bool], change: Callable[[str, random.Random, samefact.Tongue], str]) -> Planter:
+def _quantity(wanted: Callable[[Number | Date], bool], change: Callable[[str, random.Random, samefact.Tongue], str], lone: bool = False) -> Planter:
+    """`lone`: only what the text does not say twice, as in the other calendar; without one of two nothing is missing."""
+
     def plant(text: str, claims: samefact.Claims, tongue: samefact.Tongue, pair: Pair, dice: random.Random) -> str | None:
-        found = [one for one in claims.quantities if wanted(one)]
+        found = [one for one in claims.quantities if wanted(one) and not (lone and any(samefact.same(one, o) for o in claims.quantities if o != one))]
         if not found:
             return None
         one = dice.choice(found)
@@ -116,7 +119,9 @@ def _another_month(word: str, dice: random.Random, tongue: samefact.Tongue) -> s
 
 
 def _another_day(word: str, dice: random.Random, tongue: samefact.Tongue) -> str:
-    day = word.split()[0]
+    day = "".join(letter for letter in word[:2] if letter.isdecimal())
+    if not day:
+        return word
     new = dice.choice([n for n in range(1, 29) if str(n) != "".join(str(int(d)) for d in day if d.isdecimal())])
     zero = ord(day[0]) - int(day[0])
     return "".join(chr(zero + int(digit)) for digit in str(new)) + word[len(day) :]
@@ -155,13 +160,15 @@ def _mark(kind: str, words: str) -> Planter:
 PLANTERS: dict[str, Planter] = {
     "number: another digit": _quantity(lambda o: isinstance(o, Number) and o.figure and not o.percent and not _year(o), lambda w, d, t: _another_digit(w, d)),
     "number: another word": _quantity(lambda o: isinstance(o, Number) and not o.figure and o.value >= 3, _another_word),
-    "number: left out": _quantity(lambda o: isinstance(o, Number) and o.figure and not _year(o), lambda w, d, t: ""),
-    "percentage: another digit": _quantity(lambda o: isinstance(o, Number) and o.percent, lambda w, d, t: _another_digit(w, d)),
+    "number: left out": _quantity(lambda o: isinstance(o, Number) and o.figure and not _year(o), lambda w, d, t: "", lone=True),
+    "percentage: another digit": _quantity(lambda o: isinstance(o, Number) and o.percent and o.figure, lambda w, d, t: _another_digit(w, d)),
     "year: another last digit": _quantity(_year, lambda w, d, t: _another_digit(w, d, last=True)),
-    "date: another year": _quantity(lambda o: isinstance(o, Date) and bool(o.year), lambda w, d, t: _another_digit(w, d, last=True)),
+    "date: another year": _quantity(
+        lambda o: isinstance(o, Date) and bool(o.year), lambda w, d, t: _another_digit(w, d, last=True) if w[-1].isdecimal() else w
+    ),
     "date: another month": _quantity(_dated, _another_month),
     "date: another day": _quantity(lambda o: isinstance(o, Date) and bool(o.day), _another_day),
-    "date: left out": _quantity(_dated, lambda w, d, t: ""),
+    "date: left out": _quantity(_dated, lambda w, d, t: "", lone=True),
     "name: left out": _name(lambda d, t, p: ""),
     "name: another": _name(_other_name),
     "note: left out": _mark("note", ""),
@@ -173,18 +180,25 @@ PLANTERS: dict[str, Planter] = {
 def measure(pairs: list[Pair], tongues: dict[str, samefact.Tongue], most: int, seed: int) -> dict[str, Outcome]:
     """Kind of difference → what became of at most so many that were planted."""
     dice, outcomes = random.Random(seed), {}
+    places = [(pair, code) for pair in pairs for code in pair.texts]
+
+    @cache
+    def claims(pair: Pair, code: str) -> samefact.Claims:
+        return samefact.claims(pair.texts[code], tongues[code], pair.markdown)
+
     for kind, planter in PLANTERS.items():
         planted, missed = 0, []
-        for pair in dice.sample(pairs, len(pairs)):
-            for code in dice.sample(list(pair.texts), len(pair.texts)):
-                text = pair.texts[code]
-                changed = planter(text, samefact.claims(text, tongues[code], pair.markdown), tongues[code], pair, dice)
-                if changed is None or changed == text or planted == most:
-                    continue
-                planted += 1
-                after = Pair({**pair.texts, code: changed}, pair.markdown, pair.understood)
-                if said(after, tongues) <= said(pair, tongues):
-                    missed.append((changed, next(words for other, words in pair.texts.items() if other != code)))
+        for pair, code in dice.sample(places, len(places)):
+            text = pair.texts[code]
+            changed = planter(text, claims(pair, code), tongues[code], pair, dice)
+            if changed is None or changed == text:
+                continue
+            planted += 1
+            after = Pair({**pair.texts, code: changed}, pair.markdown, pair.understood)
+            if said(after, tongues) <= said(pair, tongues):
+                missed.append((changed, next(words for other, words in pair.texts.items() if other != code)))
+            if planted == most:
+                break
         outcomes[kind] = Outcome(planted, tuple(missed))
     return outcomes
 
