@@ -63,7 +63,7 @@ class ReadProse:
     mentions: tuple[prose.Mention, ...] = ()
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
-    chapter: Chapter | None = None  # as it stands in the file
+    chapter: Chapter | None = None  # as it stands in the file, where it could be read
 
 
 def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
@@ -99,7 +99,7 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     head_texts = tuple(item for name, item in (front.entries if front else ()) if name.text in ("title", "summary") and isinstance(item, load.Scalar))
     exempt = getattr(head.record, "differs", ())
     placed = tuple((head.places[f"differs.{n}"], one) for n, one in enumerate(exempt) if f"differs.{n}" in head.places)
-    chapter = Chapter(path, body, first_line, head_texts, placed)
+    chapter = Chapter(path, body, first_line, head_texts, placed) if made else None
     return ReadProse(made, parsed.mentions, problems, bool(body) or not unreadable, chapter)
 
 
@@ -142,7 +142,9 @@ def site(
     if settings.record is None:
         return None, problems
     spoken = [languages[code] for code in rules.required if code in languages]
-    problems.extend(counterparts.unequal(found, settings, records, cities, _as_typed(chapters), _as_typed(pages), spoken, memo))
+    unequal = counterparts.unequal(found, settings, records, cities, _as_typed(chapters), _as_typed(pages), spoken, memo)
+    told = {str(problem.place) for problem in problems}  # a name that leads nowhere has no equal, either
+    problems.extend(one for one in unequal if not told & {str(one.place), one.values.get("at")})
     digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
     return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
 

@@ -99,9 +99,9 @@ def unequal(
     problems = compared("site", found.records["site"], settings.texts, {}, home)
     for name, read in records.items():
         problems += compared(name, found.records[name], read.texts, {}, home)
-    for slug, read in cities.items():
+    for slug in known:
         typed = found.cities[slug], found.chapters.get(slug)
-        problems += compared(slug, typed, read.texts, chapters.get(slug, {}), home | subjects(known, slug))
+        problems += compared(slug, typed, cities[slug].texts, chapters.get(slug, {}), home | subjects(known, slug))
     for slug, texts in pages.items():
         problems += compared(slug, found.pages[slug], (), texts, home)
     return problems
