@@ -2,7 +2,7 @@
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check pdf test serve locales fonts land schema golden bench weight looks lighthouse clean help
+.PHONY: build check pdf test serve locales fonts land schema golden bench samefact weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -47,6 +47,10 @@ golden: $(READY)
 bench: $(READY) $(READY_PDF)
 	@$(PY) tests/bench/bench.py $(ARGS)
 
+samefact: $(READY)
+	@tests/setup.sh packages
+	@$(PY) tests/samefact/measure.py $(ARGS)
+
 weight: $(READY)
 	@tests/setup.sh packages
 	@tests/setup.sh weight
@@ -73,6 +77,7 @@ help:
 	@echo "make test     all tests; brings the tools they need first"
 	@echo "make golden   write the expected results of the test cases anew"
 	@echo "make bench    measure speed and memory"
+	@echo "make samefact how well differences between the languages are found"
 	@echo "make weight   what the pages weigh on the wire, and the limits"
 	@echo "make looks    pictures of every kind of page, into looks/"
 	@echo "make lighthouse  Lighthouse's scores for every kind of page"

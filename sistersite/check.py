@@ -13,15 +13,18 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sistersite import freshness, lint, load, model, plausible, prose
+from sistersite import counterparts, freshness, lint, load, model, plausible, prose
+from sistersite.counterparts import Chapter, Exemption
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
+from sistersite.language import Language
 from sistersite.memo import Memo, digest
 from sistersite.read import Read, Reference, Rules, nearest, record
 
 RECORD_CLASSES = {
     "site": model.Settings,
     "sources": model.SharedSources,
+    "names": model.KnownNames,
     "networks": model.Networks,
     "programmes": model.Programmes,
     "proposals": model.Proposals,
@@ -41,6 +44,7 @@ class PageHead:
     summary: str
     upkeep: model.Upkeep
     checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
+    differs: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,7 @@ class ChapterHead:
     """The front matter of a city's chapter; one that was not compared with any other needs none."""
 
     checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
+    differs: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class ReadProse:
     references: tuple[Reference, ...] = ()
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
+    chapter: Chapter | None = None  # as it stands in the file, where it could be read
 
 
 def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
@@ -98,17 +104,23 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
     problems.extend(parsed.problems)
     made = None
     if head.record is not None and not parsed.problems:
-        made = model.Prose(code, parsed.nodes, **vars(head.record), mark=freshness.mark(body))
+        given = {name: value for name, value in vars(head.record).items() if name != "differs"}
+        made = model.Prose(code, parsed.nodes, **given, mark=freshness.mark(body))
         for mention in parsed.mentions:
             if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
                 best = nearest(mention.target, [f"#{anchor}" for anchor in parsed.anchors])
                 problems.add(mention.place, "link-nowhere", target=mention.target, nearest=best)
-    return ReadProse(made, parsed.mentions, head.references, problems, whole=bool(body) or not unreadable)
+    head_texts = tuple(item for name, item in (front.entries if front else ()) if name.text in ("title", "summary") and isinstance(item, load.Scalar))
+    exempt = getattr(head.record, "differs", ())
+    placed = tuple((head.places[f"differs.{n}"], one) for n, one in enumerate(exempt) if f"differs.{n}" in head.places)
+    chapter = Chapter(path, body, first_line, head_texts, placed) if made else None
+    return ReadProse(made, parsed.mentions, head.references, problems, bool(body) or not unreadable, chapter)
 
 
 def site(
-    found: Found, settings: Read[model.Settings], rules: Rules, date: datetime.date, memo: Memo, latest: datetime.date | None = None
-) -> tuple[model.Site | None, Problems]:
+    found: Found, settings: Read[model.Settings], rules: Rules, languages: Mapping[str, Language], date: datetime.date, memo: Memo,
+    latest: datetime.date | None = None,
+) -> tuple[model.Site | None, Problems]:  # fmt: skip
     """Read all that was found and hold it together; what has happened lies no later than `latest` (else than `date`).
 
     Returns the site of what could be read (None when the settings could not) and every problem.
@@ -148,6 +160,10 @@ def site(
     cross.addresses(cities)
     if settings.record is None:
         return None, problems
+    spoken = [languages[code] for code in rules.required if code in languages]
+    unequal = counterparts.unequal(found, settings, records, cities, _as_typed(chapters), _as_typed(pages), spoken, memo)
+    told = {str(problem.place) for problem in problems}  # a name that leads nowhere has no equal, either
+    problems.extend(one for one in unequal if not told & {str(one.place), one.values.get("at")})
     digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
     return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
 
@@ -163,6 +179,10 @@ def _read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type
         slug: {code: read(slug, code, content) for code, content in texts.items() if code in rules.languages}
         for slug, texts in found.items()
     }
+
+
+def _as_typed(texts: Mapping[str, Mapping[str, ReadProse]]) -> dict[str, dict[str, Chapter]]:
+    return {slug: {code: read.chapter for code, read in languages.items() if read.chapter} for slug, languages in texts.items()}
 
 
 @dataclass(frozen=True)

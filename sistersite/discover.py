@@ -12,7 +12,7 @@ from sistersite.errors import Place, Problems
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 MOST_BYTES = {".yaml": 2_000_000, ".md": 2_000_000, "": 40_000_000}  # a photo from a camera has some 10 MB
-RECORDS = ("site", "sources", "networks", "programmes", "proposals")
+RECORDS = ("site", "sources", "names", "networks", "programmes", "proposals")
 ATTACHMENTS = ("photos", "documents")
 
 _NOT_OURS = re.compile(r"README(\.\w+)?\.md|\..*|.*~|Thumbs\.db|desktop\.ini")

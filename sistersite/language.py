@@ -239,6 +239,10 @@ class Language:
     def country(self, code: str) -> str:
         return _cldr(self.settings.locale).territories[code]
 
+    def countries(self) -> dict[str, str]:
+        """Code → name."""
+        return {code: name for code, name in _cldr(self.settings.locale).territories.items() if country_exists(code)}
+
     def language(self, code: str) -> str:
         names = _cldr(self.settings.locale).languages
         return names.get(code.replace("-", "_")) or names.get(code.split("-")[0], code)
@@ -273,14 +277,14 @@ class Language:
         if start.year != end.year:
             pair = [self._written(When(calendar, w.year, w.month)) for w in (start, end)]
             return self.word("date.span", start=pair[0], end=pair[1])
-        months = (self._month(calendar, w.month) for w in (start, end))
+        months = (self.month(calendar, w.month) for w in (start, end))
         return self.word("date.month", month=self.word("date.span", start=next(months), end=next(months)), year=self._year(start.year))
 
     def _written(self, when: When) -> str:
         year = self._year(when.year)
         if not when.month:
             return year
-        month = self._month(when.calendar, when.month)
+        month = self.month(when.calendar, when.month)
         if not when.day:
             return self.word("date.month", month=month, year=year)
         return self.word("date.day", day=self.digits(str(when.day)), month=month, year=year)
@@ -291,7 +295,8 @@ class Language:
     def _years(self, start: int, end: int) -> str:
         return self._year(start) if start == end else self.word("date.span", start=self._year(start), end=self._year(end))
 
-    def _month(self, calendar: Calendar, month: int | None) -> str:
+    def month(self, calendar: Calendar, month: int | None) -> str:
+        """The name of a month, counted from 1."""
         if calendar == "jalali":
             return self.word(f"jalali.{month}")
         return _cldr(self.settings.locale).months["format"]["wide"][month]
@@ -299,7 +304,7 @@ class Language:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The names of the months of all its calendars."""
-        return tuple(self._month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13))
+        return tuple(self.month(calendar, n) for calendar in self.settings.calendars for n in range(1, 13))
 
     @cached_property
     def bound_days(self) -> re.Pattern[str]:

@@ -55,7 +55,8 @@ def _digest_once(value: Any) -> str:
     if given := getattr(value, "digest", ""):
         return given
     if id(value) not in _once:
-        _once[id(value)] = value, digest(type(value).__name__, value.__dict__)
+        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}  # and nothing that was cached beside them
+        _once[id(value)] = value, digest(type(value).__name__, fields)
     return _once[id(value)][1]
 
 

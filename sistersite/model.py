@@ -412,6 +412,24 @@ class SharedSources:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownName:
+    """The forms in which texts may write a name, the preferred one first.
+
+    An entry called like a city or, in small letters, like the code of a country adds forms to its own.
+    """
+
+    kind: Literal["person", "place", "body"]
+    forms: OtherNames = inline()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownNames:
+    """content/names.yaml: names that must stand in all languages of a text."""
+
+    names: Mapping[Slug, KnownName]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Office:
     name: Text = inline()
     url: Url | None = None
@@ -453,6 +471,13 @@ class LanguageSettings:
     alphabet: str | None = None  # the order of its letters, where code points do not give it
     fold: Mapping[str, str] = field(default_factory=dict)  # letters that sort as another
     fallback: tuple[LanguageCode, ...] = ()  # whose words to show where its own are missing
+    numerals: Mapping[float, tuple[str, ...]] = field(default_factory=dict)  # a number → the words that say it, or count to it
+    doubtful: tuple[str, ...] = ()  # numerals that are more often another word
+    no_numerals: tuple[str, ...] = ()  # words with a numeral in them that tell no number
+    percent: tuple[str, ...] = ()  # the words and signs for it
+    inner: tuple[str, ...] = ()  # the words between the parts of one number
+    joints: tuple[str, ...] = ()  # the words between two dates that share a month or a year
+    endings: tuple[str, ...] = ()  # what a name may take at its end
 
 
 @dataclass(frozen=True)

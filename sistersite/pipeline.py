@@ -109,7 +109,7 @@ def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda 
     rules = _rules(ground, languages, settings.record)
     progress("progress.read", len(ground.found.cities))
     latest = max(ground.date, datetime.datetime.now(datetime.UTC).date())  # the newest commit is older than what is being typed
-    site, more = check.site(ground.found, settings, rules, ground.date, remember, latest)
+    site, more = check.site(ground.found, settings, rules, languages, ground.date, remember, latest)
     strange = _strange_languages(settings, ground)
     return Understood(site, languages, Problems([*ground.problems, *problems, *more, *strange]))
 

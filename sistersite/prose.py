@@ -30,10 +30,10 @@ _CODE = re.compile(r"(`)|^(?: {4,}|\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])\S", re.M)
 _IN_BLOCK = r"^(?:[ >]|[-*+] |\d+[.)] )*"  # marks of quotes and lists before what stands in them
 _TITLE_HEADING = re.compile(rf"{_IN_BLOCK}(#)(?!#)|^(=+)$", re.M)
 _SMALL_HEADING = re.compile(rf"{_IN_BLOCK}(#{{5,}})", re.M)
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.M)
-_LINK = re.compile(r"(!?)\[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)")
-_ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
+LINK = re.compile(r"(!?)\[[^\[\]\n]*(?:\n[^\[\]\n]+)*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)")
+ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
 _ANCHOR = re.compile(r"\{:?[^{}\n]*#([a-z][a-z0-9-]*)[^{}\n]*\}")
 _LEFT_OVER = re.compile(r"\{:?([^{}\n]*)\}|\[\^")
 _ATTRIBUTE = re.compile(r"#[a-z][a-z0-9-]*|lang=[A-Za-z][A-Za-z0-9-]*")
@@ -70,14 +70,14 @@ def parse(text: str, path: str, first_line: int = 1) -> Parsed:
         problems.add(source.place(match.start(1)), "unknown-markdown", sign=match.group(1))
     for match in _NOTE_TEXT.finditer(text):
         problems.add(source.place(match.start()), "unknown-markdown", sign="@markdown.note")
-    for match in _ATTRIBUTES.finditer(text):
+    for match in ATTRIBUTES.finditer(text):
         for word in re.finditer(r"\S+", match.group(1)):
             if not _ATTRIBUTE.fullmatch(word.group()) or not _language_exists(word.group()):
                 problems.add(source.place(match.start(1) + word.start()), "unknown-attribute", name=word.group())
     texts = {match.end() for match in _NOTE_TEXT.finditer(text)}
-    notes = (match for match in _NOTE.finditer(text) if match.end() + 1 not in texts)
+    notes = (match for match in NOTE.finditer(text) if match.end() + 1 not in texts)
     mentions = [Mention("note", match.group(1), source.place(match.start())) for match in notes]
-    for match in _LINK.finditer(text):
+    for match in LINK.finditer(text):
         kind = "image" if match.group(1) else "link"
         mentions.append(Mention(kind, match.group(2), source.place(match.start(2))))
     if problems:

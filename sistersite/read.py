@@ -27,6 +27,7 @@ T = TypeVar("T")
 FIGURE_RANGES = {"population": (1_000, 60_000_000), "area": (1, 100_000), "elevation": (-500, 6_000)}  # people, km², m
 _LAST_YEAR = {"gregorian": 2100, "jalali": 1500}  # a Jalali 2019 is a slip, not the far future
 _UNCLEAR_YEARS = range(1300, 1500)  # Jalali years of our days, Gregorian years of the Renaissance
+DIFFERS = "differs"  # the key beside the languages of a text that says why they may state different facts
 _DATE = re.compile(r"(\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _PATTERNS = {
     model.Url: re.compile(r"https?://[^\s/?#<>\"\\^`{|}\[\]]+\.[^\s/?#<>\"\\^`{|}\[\]]+(?:[/?#][^\s<>\"\\^`{|}]*)?"),
@@ -50,6 +51,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A short text as it stands in the file: language code → its words; `differs` is why these may say different things."""
+
+    words: Mapping[str, load.Scalar]
+    differs: load.Scalar | None = None
+
+
+@dataclass(frozen=True)
 class Read(Generic[T]):
     """A record (None when it could not be made) with all that was noted on the way.
 
@@ -62,6 +71,7 @@ class Read(Generic[T]):
     problems: Problems = field(default_factory=Problems)
     whole: bool = True
     newest: datetime.date = datetime.date.min  # the last of the dates that cannot lie ahead
+    texts: tuple[Written, ...] = ()
 
 
 class Dated(NamedTuple):
@@ -78,7 +88,7 @@ def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -
     made = reader.record(cls, value, "", given) if value is not None else None
     places = {name: place for name, place in reader.places.items() if name.count(".") < 2}
     newest = max((one.day for one in reader.dated), default=datetime.date.min)
-    return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None, newest)
+    return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None, newest, tuple(reader.texts))
 
 
 def dates(cls: type, value: load.Value | None, rules: Rules, **given: Any) -> list[Dated]:
@@ -115,6 +125,7 @@ class _Reader:
         self.references: list[Reference] = []
         self.places: dict[str, Place] = {}
         self.dated: list[Dated] = []
+        self.texts: list[Written] = []
         self.whole = True
 
     # --- records
@@ -128,7 +139,8 @@ class _Reader:
         values, broken = dict(given), False
         words: list[tuple[load.Scalar, load.Value]] = []
         seen: dict[str, load.Value] = {}
-        known = (*sorted(written), *(self.rules.languages if inline else ()))
+        spoken = fields[inline][1] if inline else None
+        known = (*sorted(written), *(self.rules.languages if inline else ()), *((DIFFERS,) if without_none(spoken) is model.Text else ()))
         for key, item in value.entries:
             name = self.known(key, known, value)
             if not name:
@@ -145,7 +157,7 @@ class _Reader:
             else:
                 words.append((dataclasses.replace(key, text=name), item))
         if inline and (words or fields[inline][0].default is dataclasses.MISSING):
-            values[inline] = self.text(load.Mapping(tuple(words), value.place), path)
+            values[inline] = self.value(without_none(spoken), load.Mapping(tuple(words), value.place), path)
             broken = broken or values[inline] is None
         for name in sorted(written - set(values)):
             f = fields[name][0]
@@ -229,10 +241,12 @@ class _Reader:
     def text(self, value: load.Value, path: str) -> model.Text | None:
         if not isinstance(value, load.Mapping):
             return self.wrong(value, path, "text")
-        words, broken = {}, False
+        words, broken, differs = {}, False, None
         for key, item in value.entries:
-            code = self.known(key, self.rules.languages, value)
-            if code and not (isinstance(item, load.Scalar) and item.empty):
+            code = self.known(key, (*self.rules.languages, DIFFERS), value)
+            if code == DIFFERS:
+                differs = item if self.scalar(str, item, f"{path}.{code}", {}) else None
+            elif code and not (isinstance(item, load.Scalar) and item.empty):
                 read = self.scalar(str, item, f"{path}.{code}", {"running": True})
                 if isinstance(item, load.Scalar):
                     self.problems.extend(self.rules.slips(item, code))
@@ -241,6 +255,7 @@ class _Reader:
         missing = [code for code in self.rules.required if code not in words]
         for code in missing:
             self.problems.add(value.place, "missing-language", language=f"@language.{code}", code=code)
+        self.texts.append(Written({key.text: item for key, item in value.entries if isinstance(item, load.Scalar) and key.text in words}, differs))
         return None if broken or missing else model.Text(words)
 
     def when(self, value: load.Value, path: str) -> model.When | None:

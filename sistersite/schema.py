@@ -17,7 +17,7 @@ from typing import Any
 from sistersite import model
 from sistersite.check import RECORD_CLASSES
 from sistersite.discover import SLUG
-from sistersite.read import fields_of, without_none
+from sistersite.read import DIFFERS, fields_of, without_none
 
 CLASSES = {**RECORD_CLASSES, "city": model.City}
 _WORDS = {"type": ["string", "number", "boolean"]}
@@ -82,8 +82,10 @@ def _object(cls: type, languages: tuple[tuple[str, ...], tuple[str, ...]], defin
         if field.metadata.get("given"):
             continue
         if field.metadata.get("inline"):
-            properties.update(dict.fromkeys(languages[0], _WORDS))
-            required += languages[1] if needed else ()
+            spoken = without_none(hint) is model.Text
+            properties.update(dict.fromkeys(languages[0], _WORDS if spoken else {"type": "array", "items": _WORDS}))
+            properties.update({DIFFERS: _WORDS} if spoken else {})
+            required += languages[1] if needed and spoken else ()
             continue
         properties[name] = _value(without_none(hint), field.metadata, languages, definitions)
         required += [name] if needed else []
@@ -102,7 +104,7 @@ def _value(hint: Any, meta: Mapping[str, Any], languages: tuple[tuple[str, ...],
         return {"enum": list(parts)}
     if hint is model.Text:
         used, required = languages
-        return {"type": "object", "properties": dict.fromkeys(used, _WORDS), "required": list(required), "additionalProperties": False}
+        return {"type": "object", "properties": dict.fromkeys((*used, DIFFERS), _WORDS), "required": list(required), "additionalProperties": False}
     if hint is model.OtherNames:
         return {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     if origin is not None and issubclass(origin, Mapping):

@@ -14,7 +14,7 @@ PACKAGE = PROJECT / "sistersite"
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
     "errors", "model", "freshness", "alphabet", "language", "memo", "discover", "load", "prose", "letters",
-    "orthography", "lint", "mending", "rules", "read", "plausible", "check", "schema",
+    "orthography", "lint", "mending", "rules", "read", "plausible", "quantities", "glossary", "samefact", "counterparts", "check", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land",
     "board", "views", "lives", "atlas", "images", "plan_city", "plan",
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
