@@ -119,6 +119,7 @@ class _Reader:
         written = {name for name, (f, _) in fields.items() if not (f.metadata.get("given") or f.metadata.get("inline"))}
         inline = next((name for name, (f, _) in fields.items() if f.metadata.get("inline")), None)
         values, broken = dict(given), False
+        at = self.places.get(path, value.place)  # what a record lacks is told where its name stands, as editors' tools do
         words: list[tuple[load.Scalar, load.Value]] = []
         seen: dict[str, load.Value] = {}
         known = (*sorted(written), *(self.rules.languages if inline else ()))
@@ -142,9 +143,9 @@ class _Reader:
             if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
                 broken = True
                 if name not in seen:
-                    self.problems.add(value.place, "missing-field", name=name)
+                    self.problems.add(at, "missing-field", name=name)
         if self.needs_source(fields, values, seen):
-            self.problems.add(value.place, "fact-without-source")
+            self.problems.add(at, "fact-without-source")
         if cls is model.Figure and not broken:
             self.in_range(values["value"], *FIGURE_RANGES[values["kind"]], seen["value"])
         return None if broken else cls(**values)
@@ -228,7 +229,7 @@ class _Reader:
                 words[code] = read
         missing = [code for code in self.rules.required if code not in words]
         for code in missing:
-            self.problems.add(value.place, "missing-language", language=f"@language.{code}", code=code)
+            self.problems.add(self.places.get(path, value.place), "missing-language", language=f"@language.{code}", code=code)
         return None if broken or missing else model.Text(words)
 
     def when(self, value: load.Value, path: str) -> model.When | None:

@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "sistersite"
 
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
-    "errors", "model", "alphabet", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "schema",
+    "errors", "model", "alphabet", "language", "memo", "discover", "load", "prose", "letters", "read", "check", "guide", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "lives", "atlas", "images", "plan_city", "plan",
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
