@@ -83,6 +83,12 @@ def record(cls: type[T], value: load.Value | None, rules: Rules, **given: Any) -
     return Read(made, tuple(reader.references), places, reader.problems, reader.whole and value is not None)
 
 
+def answer(hint: Any, value: load.Value, name: str, rules: Rules, meta: Mapping[str, Any]) -> Read[Any]:
+    """Read one value by itself, as it would stand in the field `name` of the type `hint`."""
+    reader = _Reader(rules)
+    return Read(reader.value(hint, value, name, meta), problems=reader.problems)
+
+
 def nearest(name: str, names: typing.Iterable[str]) -> str:
     """The name most like the one typed, or nothing."""
     return next(iter(difflib.get_close_matches(name, list(names), 1, 0.6)), "")

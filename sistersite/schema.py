@@ -86,6 +86,15 @@ def schema(cls: type, languages: tuple[tuple[str, ...], tuple[str, ...]], root: 
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": cls.__name__, **top, "definitions": made.definitions}
 
 
+def keys() -> set[str]:
+    """The keys of every explanation that the schemas show."""
+    asked: set[str] = set()
+    made = _Schemas(("en",), ("en",), lambda key, **how: asked.add(key) or key)
+    for cls in CLASSES.values():
+        made.object(cls)
+    return asked
+
+
 def _languages(root: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     from sistersite import load
 

@@ -18,7 +18,8 @@ LADDER = (
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
-    "templates", "assets", "kits", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup", "telling", "verbs", "cli",
+    "templates", "assets", "kits", "web", "words", "typefaces", "fonts", "publish", "pipeline", "serve", "setup",
+    "telling", "gazetteer", "form", "interview", "verbs", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
@@ -26,7 +27,7 @@ DOORS = {
     "yaml": {"load"},
     "markdown": {"prose"},
     "jinja2": {"templates"},
-    "babel": {"language", "words"},
+    "babel": {"gazetteer", "language", "words"},
     "persiantools": {"language"},
     "PIL": {"images"},
     "uharfbuzz": {"lettering"},
