@@ -29,7 +29,7 @@ RECORD_CLASSES = {
     "programmes": model.Programmes,
     "proposals": model.Proposals,
 }
-_SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
+SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
 _WEB = ("http", "https", "mailto")
 _OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "book", "networks", "programmes", "status")  # made without a text
@@ -270,7 +270,7 @@ class _Cross:
         home = self.settings.home if self.settings else slug
         if slug != home and home in self.links.found.folders and "tie" not in read.places:
             self.problems.add(top, "missing-field", name="tie")
-        if city.tie and city.tie.kind in _SIGNED and "agreement" not in read.places:
+        if city.tie and city.tie.kind in SIGNED and "agreement" not in read.places:
             self.problems.add(read.places["tie"], "missing-field", name="agreement")
 
     def attachments(self, folder: str, listed: Mapping[str, Place], whole: bool) -> None:

@@ -13,10 +13,26 @@ import traceback
 import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from sistersite import board, kits, verbs
 from sistersite.errors import BuildFailed, WrongUse
 
+# What argparse says, and the key of the words for it.
+_ARGPARSE = {
+    "usage: ": "help.usage",
+    "options": "help.options",
+    "positional arguments": "help.arguments",
+    "unrecognized arguments: %s": "usage.unknown-arguments",
+    "the following arguments are required: %s": "usage.required",
+    "expected one argument": "usage.one-argument",
+    "invalid choice: %(value)r (choose from %(choices)s)": "usage.choice",
+    "invalid %(type)s value: %(value)r": "usage.value",
+    "argument %(argument_name)s: %(message)s": "usage.argument",
+    "ambiguous option: %(option)s could match %(matches)s": "usage.ambiguous",
+    "ignored explicit argument %r": "usage.explicit",
+    "%(prog)s: error: %(message)s\n": "usage.error",
+}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
@@ -25,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help"):
         arguments.insert(0, "build")
-    options = _parser().parse_args(arguments)
+    options = _understood(arguments)
     try:
         try:
             return options.run(options)
@@ -45,72 +61,114 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="build.py", description="Isfahan and its Sister Cities: the site from content/ and cities/.")
-    names = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+def _understood(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for. Help and complaints are told in the editor's language, whose words are fetched only then. Ends the program after them."""
+    try:
+        return _parser(_Silent, lambda key: "").parse_args(arguments)
+    except _Silent.Spoke:
+        words = verbs.guide_for(_value(arguments, "--lang"), Path(_value(arguments, "--root") or verbs.PROJECT))
+        ends = {text: text[len(text.rstrip()) :] for text in _ARGPARSE}
+        argparse._ = lambda text: words.word(_ARGPARSE[text]) + ends[text] if text in ends else text  # as gettext would, without its binary files
+        return _parser(argparse.ArgumentParser, words.word).parse_args(arguments)
+
+
+class _Silent(argparse.ArgumentParser):
+    """Understands arguments and says nothing."""
+
+    class Spoke(Exception):
+        """There is something to say."""
+
+    def error(self, message: str) -> NoReturn:
+        raise self.Spoke
+
+    def print_help(self, file: object = None) -> NoReturn:
+        raise self.Spoke
+
+
+def _value(arguments: Sequence[str], option: str) -> str | None:
+    """The value of an option, as far as it can be told of arguments that may be wrong."""
+    pairs = [one.partition("=") for one in arguments]
+    following = dict(zip(arguments, arguments[1:], strict=False))
+    return next((value for name, sign, value in pairs if name == option and sign), following.get(option))
+
+
+def _parser(kind: type[argparse.ArgumentParser], word: Callable[[str], str]) -> argparse.ArgumentParser:
+    def helped(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made.add_argument("-h", "--help", action="help", help=word("help.help"))
+        return made
+
+    def url(text: str) -> str:
+        parts = urllib.parse.urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise argparse.ArgumentTypeError(word("usage.address") % text)
+        return text
+
+    def day(text: str) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(word("usage.day") % text) from None
+
+    def days(text: str) -> int:
+        number = text.removesuffix("d")
+        if not number.isdecimal():
+            raise argparse.ArgumentTypeError(word("usage.days") % text)
+        return int(number)
+
+    parser = helped(kind(prog="build.py", description=word("help.about"), add_help=False))
+    names = parser.add_subparsers(title=word("help.verbs"), required=True, metavar="VERB")
+
+    def bare(name: str, help_: str) -> argparse.ArgumentParser:
+        return helped(names.add_parser(name, help=help_, description=help_, add_help=False))
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
-        made = names.add_parser(name, help=help_, description=help_)
+        made = bare(name, help_)
         made.set_defaults(run=run)
-        made.add_argument("--root", type=Path, default=verbs.PROJECT, metavar="DIR", help="the folder that holds content/ and cities/ (default: the project)")
-        made.add_argument("--lang", metavar="CODE", help="language of messages: fa or en (default: what content/site.yaml says)")
+        made.add_argument("--root", type=Path, default=verbs.PROJECT, metavar="DIR", help=word("help.root"))
+        made.add_argument("--lang", metavar="CODE", help=word("help.lang"))
         return made
 
     def road(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--base-url", metavar="URL", type=_url, help="address at which the site will stand (default: base_url of content/site.yaml)")
-        made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day the site speaks from (default: the newest commit's)")
-        made.add_argument("--no-memo", action="store_true", help="compute everything anew")
-        made.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text", help="how problems are printed")
+        made.add_argument("--base-url", metavar="URL", type=url, help=word("help.base-url"))
+        made.add_argument("--date", metavar="YYYY-MM-DD", type=day, help=word("help.date"))
+        made.add_argument("--no-memo", action="store_true", help=word("help.no-memo"))
+        made.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text", help=word("help.format"))
 
     def listing(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day to count from (default: the newest commit's)")
-        made.add_argument("--format", choices=("text", "json"), default="text", help="how the list is printed")
+        made.add_argument("--date", metavar="YYYY-MM-DD", type=day, help=word("help.list-date"))
+        made.add_argument("--format", choices=("text", "json"), default="text", help=word("help.list-format"))
 
-    made = verb("build", verbs.build, "make the site (the verb when none is given)")
-    made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
-    made.add_argument("--no-drawings", action="store_true", help="leave out posters and link pictures, for a quick look (check and serve do so always)")
-    made.add_argument("--pdf", action="store_true", help="the PDF books and hand-outs too, and their page (needs the optional extra: make pdf brings it)")
+    made = verb("build", verbs.build, word("help.verb.build"))
+    made.add_argument("--out", type=Path, metavar="DIR", help=word("help.out"))
+    made.add_argument("--no-drawings", action="store_true", help=word("help.no-drawings"))
+    made.add_argument("--pdf", action="store_true", help=word("help.pdf"))
     road(made)
-    made = verb("pdf", verbs.pdf, "make the PDF books and hand-outs (needs the optional extra: make pdf brings it)")
-    made.add_argument("--city", metavar="SLUG", help="the hand-outs of one city only")
-    made.add_argument("--edition", choices=kits.EDITIONS, help="one edition of the book only")
-    made.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: pdf/ below the root)")
-    made.add_argument("--proof", action="store_true", help="examine every file, write a report beside it; exit code 1 when one fails")
+    made = verb("pdf", verbs.pdf, word("help.verb.pdf"))
+    made.add_argument("--city", metavar="SLUG", help=word("help.city"))
+    made.add_argument("--edition", choices=kits.EDITIONS, help=word("help.edition"))
+    made.add_argument("--out", type=Path, metavar="DIR", help=word("help.pdf-out"))
+    made.add_argument("--proof", action="store_true", help=word("help.proof"))
     road(made)
-    made = verb("check", verbs.check, "go the whole road without writing, and print every problem")
-    made.add_argument("--fix", action="store_true", help="first mend the slips of typing whose right form is certain, and show each change")
+    made = verb("check", verbs.check, word("help.verb.check"))
+    made.add_argument("--fix", action="store_true", help=word("help.fix"))
     road(made)
-    made = verb("accept", verbs.accept, "note in texts that they were compared with those in the other languages, as these are now")
-    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text, such as cities/xian/fa.md, or a folder: all its texts")
-    made = verb("status", verbs.status, "the board: which texts are missing, stale, drafts or done, and who keeps them")
+    made = verb("accept", verbs.accept, word("help.verb.accept"))
+    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("help.paths"))
+    listing(verb("status", verbs.status, word("help.verb.status")))
+    made = verb("due", verbs.due, word("help.verb.due"))
+    made.add_argument("--within", metavar="DAYS", type=days, default=board.SOON, help=word("help.within"))
     listing(made)
-    made = verb("due", verbs.due, "the records that are due for review")
-    made.add_argument("--within", metavar="DAYS", type=_days, default=board.SOON, help=f"how far to look ahead, such as 90d (default: {board.SOON}d)")
-    listing(made)
-    names.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
-    made = verb("serve", verbs.serve, "preview in the browser, made anew at every save")
-    made.add_argument("--port", type=int, default=8000, help="port on this machine (default: 8000)")
+    bare("setup", word("help.verb.setup")).add_argument("--pdf", action="store_true", help=word("help.pdf"))  # done by build.py, before any package is there
+    made = verb("serve", verbs.serve, word("help.verb.serve"))
+    made.add_argument("--port", type=int, default=8000, help=word("help.port"))
     road(made)
-    made = verb("new", verbs.new, "begin a city: a folder with commented fields")
-    made.add_argument("slug", metavar="SLUG", help="name of the folder and of the address: small Latin letters, digits and hyphens")
-    made = verb("schema", verbs.schema, "write content/schema/, which gives editors' tools completion")
-    verb("locales", verbs.locales, "bring the catalogues in line with the words that layouts and code use")
-    verb("fonts", verbs.fonts, "fetch and cut the fonts (for maintainers)")
-    verb("land", verbs.land, "fetch the outlines of the land for the maps (for maintainers)")
-    made = verb("clean", verbs.clean, "remove the output folder and what the build remembers")
-    made.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: public/ below the root)")
+    made = verb("new", verbs.new, word("help.verb.new"))
+    made.add_argument("slug", metavar="SLUG", nargs="?", help=word("help.slug"))
+    made.add_argument("--set", metavar="NAME=WORDS", action="append", default=[], dest="given", help=word("help.set"))
+    verb("schema", verbs.schema, word("help.verb.schema"))
+    verb("locales", verbs.locales, word("help.verb.locales"))
+    verb("fonts", verbs.fonts, word("help.verb.fonts"))
+    verb("land", verbs.land, word("help.verb.land"))
+    made = verb("clean", verbs.clean, word("help.verb.clean"))
+    made.add_argument("--out", type=Path, metavar="DIR", help=word("help.out"))
     return parser
-
-
-def _days(text: str) -> int:
-    number = text.removesuffix("d")
-    if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days, such as 60d")
-    return int(number)
-
-
-def _url(text: str) -> str:
-    parts = urllib.parse.urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an http or https address")
-    return text

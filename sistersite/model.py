@@ -45,6 +45,9 @@ Field = Literal[
 Grade = Literal["official", "scholarly", "press", "reference", "mirror"]
 FigureKind = Literal["population", "area", "elevation"]
 Calendar = Literal["gregorian", "jalali"]
+DocumentKind = Literal["agreement", "letter", "other"]
+ProposalKind = Literal["proposed", "claimed"]
+Direction = Literal["ltr", "rtl"]
 
 
 def inline(**options: Any) -> Any:
@@ -255,7 +258,7 @@ class Document:
 
     file: FileName
     title: Text
-    kind: Literal["agreement", "letter", "other"]
+    kind: DocumentKind
     date: When | None = None
     sources: tuple[SourceId, ...] = ()
 
@@ -394,7 +397,7 @@ class Proposal:
 
     name: Text
     countries: tuple[CountryCode, ...]
-    kind: Literal["proposed", "claimed"]
+    kind: ProposalKind
     date: When | None = None
     facts: tuple[Fact, ...]
 
@@ -465,7 +468,7 @@ class LanguageSettings:
     """locales/<code>/language.yaml: what a language is, apart from its words."""
 
     locale: Locale
-    direction: Literal["ltr", "rtl"]
+    direction: Direction
     calendars: tuple[Calendar, ...]  # the first is the language's own
     digits: str | None = None  # ten digits, where they are not 0123456789
     alphabet: str | None = None  # the order of its letters, where code points do not give it

@@ -278,6 +278,11 @@ def date_of(root: Path) -> datetime.date:
         return datetime.datetime.now(datetime.UTC).date()
 
 
+def rules_of(ground: Ground, understood: Understood) -> Rules:
+    """What the site asks of every record."""
+    return _rules(ground, understood.languages, understood.site.settings if understood.site else None)
+
+
 def _rules(ground: Ground, languages: Mapping[str, language.Language], settings: model.Settings | None) -> Rules:
     codes = settings.languages if settings else tuple(languages)
     required = tuple(code for code in settings.required if code in codes) if settings else ()

@@ -99,6 +99,12 @@ def dates(cls: type, value: load.Value | None, rules: Rules, **given: Any) -> li
     return reader.dated
 
 
+def answer(hint: Any, value: load.Value, name: str, rules: Rules, meta: Mapping[str, Any]) -> Read[Any]:
+    """Read one value by itself, as it would stand in the field `name` of the type `hint`."""
+    reader = _Reader(rules)
+    return Read(reader.value(hint, value, name, meta), problems=reader.problems)
+
+
 def nearest(name: str, names: typing.Iterable[str]) -> str:
     """The name most like the one typed, or nothing."""
     return next(iter(difflib.get_close_matches(name, list(names), 1, 0.6)), "")
@@ -137,6 +143,7 @@ class _Reader:
         written = {name for name, (f, _) in fields.items() if not (f.metadata.get("given") or f.metadata.get("inline"))}
         inline = next((name for name, (f, _) in fields.items() if f.metadata.get("inline")), None)
         values, broken = dict(given), False
+        at = self.places.get(path, value.place)  # what a record lacks is told where its name stands, as editors' tools do
         words: list[tuple[load.Scalar, load.Value]] = []
         seen: dict[str, load.Value] = {}
         spoken = fields[inline][1] if inline else None
@@ -164,9 +171,9 @@ class _Reader:
             if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
                 broken = True
                 if name not in seen:
-                    self.problems.add(value.place, "missing-field", name=name)
+                    self.problems.add(at, "missing-field", name=name)
         if self.needs_source(fields, values, seen):
-            self.problems.add(value.place, "fact-without-source")
+            self.problems.add(at, "fact-without-source")
         if cls is model.Figure and not broken:
             self.in_range(values["value"], *FIGURE_RANGES[values["kind"]], seen["value"])
         return None if broken else cls(**values)
@@ -254,7 +261,7 @@ class _Reader:
                 words[code] = read
         missing = [code for code in self.rules.required if code not in words]
         for code in missing:
-            self.problems.add(value.place, "missing-language", language=f"@language.{code}", code=code)
+            self.problems.add(self.places.get(path, value.place), "missing-language", language=f"@language.{code}", code=code)
         self.texts.append(Written({key.text: item for key, item in value.entries if isinstance(item, load.Scalar) and key.text in words}, differs))
         return None if broken or missing else model.Text(words)
 

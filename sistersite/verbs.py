@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime
 import gc
 import json
+import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sistersite import acceptance, board, discover, kits, load, memo, mending, model, pipeline, publish, reminding, telling
+from sistersite import acceptance, board, discover, guide, kits, load, memo, mending, model, pipeline, publish, reminding, telling
 from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
 
 PROJECT = Path(__file__).parent.parent
-
-
-def _root(options: argparse.Namespace) -> Path:
-    if not (options.root / "content").is_dir():
-        raise WrongUse("use.no-content", folder=options.root)
-    return options.root.absolute()
 
 
 def _road(options: argparse.Namespace) -> pipeline.Options:
@@ -32,6 +28,13 @@ def _road(options: argparse.Namespace) -> pipeline.Options:
     if books and not kits.at_hand():
         raise WrongUse("use.no-extra")
     return pipeline.Options(root, options.base_url, options.date, not options.no_memo, building and not options.no_drawings, books)
+
+
+def _root(options: argparse.Namespace) -> Path:
+    root = options.root.absolute()
+    if not (root / "content").is_dir():
+        raise WrongUse("use.no-content", folder=options.root)
+    return root
 
 
 def _out(options: argparse.Namespace) -> Path:
@@ -174,16 +177,71 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    if not discover.SLUG.fullmatch(options.slug):
-        raise WrongUse("use.bad-slug", slug=options.slug)
-    folder = options.root / "cities" / options.slug
+    """In a terminal, or with answers, a record filled in; else the bare form."""
+    asked = sys.stdin.isatty() and sys.stdout.isatty()
+    if options.slug:
+        _free(options, options.slug)
+    folder = discover.resource(options.root, "layouts") / "new"
+    forms = {file.name: file.read_text("utf-8") for file in sorted(folder.iterdir())}
+    words = guide.beside(words_for(options), PROJECT)
+    if not asked and not options.given:
+        if options.slug:
+            return _begin(options, options.slug, forms)
+        print(words.word("usage.required") % "SLUG", file=sys.stderr)
+        return 2
+    try:
+        return _interview(options, words, forms, asked)
+    except (KeyboardInterrupt, EOFError):
+        print("\n" + words.word("ask.left"), file=sys.stderr)
+        return 130
+
+
+def _interview(options: argparse.Namespace, words: Language, forms: Mapping[str, str], asked: bool) -> int:
+    from sistersite import interview
+
+    ground = pipeline.survey(pipeline.Options(_root(options)))
+    understood = pipeline.understand(ground, memo.Memo(None))
+    site = understood.site
+    if site is None:
+        return report(understood.problems.in_order(), options)
+    taken = frozenset([*ground.found.folders, *(name for city in site.cities for name in city.was)])
+    desk = interview.Desk(pipeline.rules_of(ground, understood), datetime.date.today(), taken, next(iter(site.settings.offices), ""))
+    given, complaints = interview.parsed(options.given, words, desk)
+    if options.slug:
+        given["slug"] = options.slug
+    if asked and not complaints:
+        print(words.word("ask.begin"))
+        answers = interview.interview(input, print, words, desk, given)
+    elif not complaints:
+        answers, complaints = interview.without_asking(words, desk, given)
+    if complaints:
+        print("\n".join(complaints), file=sys.stderr)
+        return 2
+    code = _begin(options, answers["slug"], interview.files(answers, forms, desk))
+    print(words.word("ask.done", folder=_shown(options.root / "cities" / answers["slug"])))
+    return code
+
+
+def _free(options: argparse.Namespace, slug: str) -> Path:
+    """The folder a new city would have. Raises WrongUse for a name that cannot be one, or is taken."""
+    if not discover.SLUG.fullmatch(slug):
+        raise WrongUse("use.bad-slug", slug=slug)
+    folder = options.root / "cities" / slug
     if folder.exists():
         raise WrongUse("use.city-exists", folder=_shown(folder))
-    form = discover.resource(options.root, "layouts") / "new"
-    (folder / "photos").mkdir(parents=True)
-    (folder / "documents").mkdir()
-    for file in sorted(form.iterdir()):
-        (folder / file.name).write_bytes(file.read_bytes())
+    return folder
+
+
+def _begin(options: argparse.Namespace, slug: str, texts: Mapping[str, str]) -> int:
+    """Write the folder of a city in one move."""
+    folder = _free(options, slug)
+    beside = folder.with_name(f".{slug}.new")  # a name that a build passes over
+    shutil.rmtree(beside, ignore_errors=True)
+    for name in discover.ATTACHMENTS:
+        (beside / name).mkdir(parents=True)
+    for name, text in texts.items():
+        (beside / name).write_text(text, "utf-8", newline="\n")
+    beside.rename(folder)
     print(words_for(options).word("done.new", folder=_shown(folder)))
     return 0
 
@@ -221,8 +279,6 @@ def land(options: argparse.Namespace) -> int:
 
 
 def clean(options: argparse.Namespace) -> int:
-    import shutil
-
     publish.clean(_out(options))
     shutil.rmtree(options.root / ".cache", ignore_errors=True)
     return 0
@@ -261,6 +317,12 @@ def words_for(options: argparse.Namespace) -> Language:
 def _memo(options: argparse.Namespace) -> memo.Memo:
     """What the verbs that go the road remember; the others remember nothing."""
     return memo.Memo(None if getattr(options, "no_memo", True) else options.root.absolute() / ".cache" / "memo")
+
+
+def guide_for(code: str | None, root: Path) -> Language:
+    """The words of help: --lang, else what content/site.yaml says, else English."""
+    known = guide.languages(PROJECT)
+    return known.get(code or _messages(root)) or known["en"]
 
 
 def _messages(root: Path) -> str:

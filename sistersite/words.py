@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import atlas, errors, figures, freshness, kits, lint, lives, model, plan_city, sheets, views, web
+from sistersite import atlas, errors, figures, freshness, guide, kits, lint, lives, model, plan_city, schema, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -63,9 +63,14 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
 
 
 def used(project: Path) -> set[str]:
-    """Every key that layouts and code ask for: each must stand in every catalogue."""
+    """Every key that layouts and code ask for, but those of the guide: each must stand in every catalogue."""
     keys = {f"{start}{end}" for start, ends in _families() for end in ends}
-    return keys | {a or b for a, b in _LITERAL.findall(_all_text(project))}
+    return {key for key in keys | {a or b for a, b in _LITERAL.findall(_all_text(project))} if not guide.owns(key)}
+
+
+def guiding(project: Path) -> set[str]:
+    """Every key that help, questions and the schema ask for: each must stand in every guide."""
+    return schema.keys() | {key for key in re.findall(r'"([a-z]+\.[A-Za-z0-9._-]+)"', _all_text(project)) if guide.owns(key)}
 
 
 def unused(project: Path, keys: set[str]) -> set[str]:
@@ -86,11 +91,13 @@ def update(project: Path) -> list[str]:
     """
     from babel.messages.pofile import read_po
 
-    lines, wanted = [], used(project)
-    for file in sorted(project.glob("locales/*/LC_MESSAGES/messages.po")):
+    lines, kept = [], _all_text(project)
+    files = [(file, used(project)) for file in sorted(project.glob("locales/*/LC_MESSAGES/messages.po"))]
+    files += [(file, guiding(project)) for file in sorted(project.glob(f"locales/*/{guide.FILE}"))]
+    for file, wanted in files:
         catalogue = read_po(io.BytesIO(file.read_bytes()))
         held = {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue if m.id}
-        keys = (wanted | set(held)) - unused(project, set(held))
+        keys = wanted | {key for key in held if f'"{key}"' in kept}
         lines += [f"{file.relative_to(project)}: + {key}" for key in sorted(keys - set(held))]
         lines += [f"{file.relative_to(project)}: - {key}" for key in sorted(set(held) - keys)]
         head = file.read_text("utf-8").split("\n\n", 1)[0]

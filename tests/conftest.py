@@ -101,8 +101,8 @@ def _program(*names: str) -> Callable[[], str | None]:
     return lambda: next((found for name in names if (found := shutil.which(name))), None)
 
 
-def _npm(name: str) -> Callable[[], Path | None]:
-    return lambda: TOOLS / name if (TOOLS / name).is_file() else None
+def _npm(name: str, folder: Path = TOOLS) -> Callable[[], Path | None]:
+    return lambda: folder / name if (folder / name).is_file() else None
 
 
 _TOOLS: dict[str, Callable[[], str | Path | None]] = {
@@ -111,5 +111,6 @@ _TOOLS: dict[str, Callable[[], str | Path | None]] = {
     "node": _program("node"),
     "axe-core": _npm("axe-core/axe.min.js"),
     "vnu-jar": _npm("vnu-jar/build/dist/vnu.jar"),
+    "yaml-language-server": _npm("yaml-language-server/bin/yaml-language-server", PROJECT / "tests/editor/node_modules"),
     "html-validate": _npm("html-validate/bin/html-validate.mjs"),
 }

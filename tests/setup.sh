@@ -15,6 +15,7 @@ stamp=.venv/.installed-tests
 notes=.venv/.tests-not-run
 log=.venv/.tests-setup.log
 tools=tests/browser
+editor=tests/editor
 
 have() { command -v "$1" >/dev/null 2>&1; }
 have_browser() { have chromium || have chromium-browser || have google-chrome; }
@@ -69,6 +70,7 @@ esac
 
 : >$notes
 npm_tools $tools
+npm_tools $editor
 packages=""
 have_browser || packages="chromium"
 have_java || packages="$packages default-jre-headless"
@@ -76,6 +78,7 @@ have pdftotext || packages="$packages poppler-utils"
 debian $packages
 
 have_npm_tools $tools || missing "axe, the Nu checker, html-validate (npm tools)" "install Node.js 20.18 or newer with npm, then: make test"
+have_npm_tools $editor || missing "tests/test_editor.py (no YAML language server)" "install Node.js 20.18 or newer with npm, then: make test"
 have_browser || missing "tests/browser (no Chromium)" "install chromium, for example: sudo apt-get install chromium"
 have pdftotext || missing "the tests of PDF files (no poppler)" "install poppler-utils, for example: sudo apt-get install poppler-utils"
 have_java || missing "the Nu checker in tests/test_site.py (no Java)" "install Java 17 or newer, for example: sudo apt-get install default-jre-headless"

@@ -14,14 +14,14 @@ PACKAGE = PROJECT / "sistersite"
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
     "errors", "model", "freshness", "alphabet", "language", "memo", "discover", "load", "prose", "letters",
-    "orthography", "lint", "mending", "rules", "read", "plausible", "quantities", "glossary", "samefact", "counterparts", "check", "schema",
+    "orthography", "lint", "mending", "rules", "read", "plausible", "quantities", "glossary", "samefact", "counterparts", "check", "guide", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land",
     "board", "views", "lives", "atlas", "images", "plan_city", "plan",
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
     "templates", "assets", "kits", "reports", "web", "words", "typefaces", "fonts", "publish", "acceptance", "pipeline",
-    "serve", "setup", "telling", "reminding", "verbs", "cli",
+    "serve", "setup", "telling", "reminding", "gazetteer", "form", "interview", "verbs", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
@@ -29,7 +29,7 @@ DOORS = {
     "yaml": {"load"},
     "markdown": {"prose"},
     "jinja2": {"templates"},
-    "babel": {"language", "words"},
+    "babel": {"gazetteer", "language", "words"},
     "persiantools": {"language"},
     "PIL": {"images"},
     "uharfbuzz": {"lettering"},

@@ -12,6 +12,7 @@ from sistersite.errors import KINDS
 
 PROJECT = Path(__file__).parent.parent
 CATALOGUES = sorted(PROJECT.glob("locales/*/LC_MESSAGES/messages.po"))
+GUIDES = sorted(PROJECT.glob("locales/*/LC_MESSAGES/guide.po"))
 
 
 def messages(file):
@@ -36,8 +37,18 @@ def test_no_key_is_left_over(catalogue):
     assert not words.unused(PROJECT, set(catalogue))
 
 
-def test_nothing_is_empty_or_fuzzy(catalogue):
-    for key, message in catalogue.items():
+@pytest.mark.parametrize("file", GUIDES, ids=lambda file: file.parts[-3])
+def test_a_guide_has_every_key_asked_for_and_no_other(file):
+    assert set(messages(file)) == words.guiding(PROJECT)
+
+
+def test_both_languages_have_a_guide():
+    assert {"en", "fa"} <= {file.parts[-3] for file in GUIDES}
+
+
+@pytest.mark.parametrize("file", [*CATALOGUES, *GUIDES], ids=lambda file: f"{file.parts[-3]}-{file.stem}")
+def test_nothing_is_empty_or_fuzzy(file):
+    for key, message in messages(file).items():
         forms = [message.string] if isinstance(message.string, str) else message.string
         assert all(forms) and not message.fuzzy, key
 
@@ -47,13 +58,15 @@ def test_every_kind_of_problem_has_words_and_advice(catalogue):
         assert f"problem.{kind}" in catalogue and f"advice.{kind}" in catalogue
 
 
-def test_values_are_the_same_in_every_language():
-    held = [messages(file) for file in CATALOGUES]
+@pytest.mark.parametrize("files", [CATALOGUES, GUIDES], ids=["pages", "guide"])
+def test_values_are_the_same_in_every_language(files):
+    held = [messages(file) for file in files]
     for key in held[0]:
         fields = {tuple(sorted(set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", str(one[key].string))))) for one in held}
         assert len(fields) == 1, key
 
 
-def test_persian_words_are_written_in_persian_letters():
-    for key, message in messages(PROJECT / "locales/fa/LC_MESSAGES/messages.po").items():
+@pytest.mark.parametrize("name", ["messages", "guide"])
+def test_persian_words_are_written_in_persian_letters(name):
+    for key, message in messages(PROJECT / f"locales/fa/LC_MESSAGES/{name}.po").items():
         assert not re.search("[يكىٱ٠-٩]", str(message.string)), key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shlex
@@ -38,7 +39,7 @@ def test_each_command_is_one_that_there_is(file):
             if arguments[:1] == ["setup"]:
                 assert arguments[1:] in ([], ["--pdf"])
             else:
-                cli._parser().parse_args(arguments if arguments and not arguments[0].startswith("-") else ["build", *arguments])
+                cli._parser(argparse.ArgumentParser, str).parse_args(arguments if arguments and not arguments[0].startswith("-") else ["build", *arguments])
     assert file.parent.name == "ISSUE_TEMPLATE" or any("build.py" in line for line in found)
 
 
