@@ -74,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--proof", action="store_true", help="examine every file, write a report beside it; exit code 1 when one fails")
     road(made)
     road(verb("check", verbs.check, "go the whole road without writing, and print every problem"))
+    made = verb("impact", verbs.impact, "say what the change at hand does: facts, pages, addresses, texts that may be out of date, files made anew")
+    made.add_argument("--base", metavar="REV", help="the git revision to compare with (default: where the branch left the main branch, else HEAD)")
+    made.add_argument("--date", metavar="YYYY-MM-DD", type=datetime.date.fromisoformat, help="the day both sites speak from (default: the newest commit's)")
+    made.add_argument("--no-memo", action="store_true", help="compute everything anew")
+    made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown: for a comment in a pull request")
+    made = verb("migrate", verbs.migrate, "bring files of an older format along; shows what would change (exit code 1: there is something to do)")
+    made.add_argument("--write", action="store_true", help="change the files: all or none")
     names.add_parser("setup", help="make .venv with everything the build needs")  # done by build.py, before any package is there
     made = verb("serve", verbs.serve, "preview in the browser, made anew at every save")
     made.add_argument("--port", type=int, default=8000, help="port on this machine (default: 8000)")

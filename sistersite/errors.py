@@ -25,6 +25,8 @@ KINDS = (
     "file-outside",
     "file-too-big",
     "file-unlisted",
+    "format-new",
+    "format-old",
     "link-nowhere",
     "link-unsafe",
     "missing-field",

@@ -418,6 +418,7 @@ class Binding:
 class Settings:
     """content/site.yaml: what the whole site needs to know."""
 
+    format: int = between(1, 9999, default=1)  # of the shape of all files: see migrate
     title: Text
     description: Text
     home: Slug  # the folder of the home city in cities/

@@ -12,17 +12,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sistersite import discover, kits, load, memo, pipeline, publish, telling
-from sistersite.errors import Problem, WrongUse
+from sistersite.errors import BuildFailed, Problem, WrongUse
 from sistersite.language import Language
 from sistersite.read import nearest
 
 PROJECT = Path(__file__).parent.parent
 
 
-def _road(options: argparse.Namespace) -> pipeline.Options:
+def _root(options: argparse.Namespace) -> Path:
     root = options.root.absolute()
     if not (root / "content").is_dir():
         raise WrongUse("use.no-content", folder=options.root)
+    return root
+
+
+def _road(options: argparse.Namespace) -> pipeline.Options:
+    root = _root(options)
     building = options.run is build
     books = options.run is pdf or building and options.pdf
     if books and not kits.at_hand():
@@ -87,6 +92,46 @@ def _prove(documents: Sequence[kits.Document], again: Sequence[kits.Document], o
         publish.put(out / name.replace(".pdf", ".txt"), report.text().encode())
         print(f"{name}: {report.summary}")
     return 0 if all(report.passed for report in reports) else 1
+
+
+def impact(options: argparse.Namespace) -> int:
+    from sistersite import account, history
+    from sistersite import impact as impacts
+
+    gc.disable()
+    root = _root(options)
+    found = impacts.compared(root, history.base(root, options.base), options.date, memo.Memo(None if options.no_memo else root / ".cache/memo"))
+    words = words_for(options)
+    if options.format == "json":
+        print(json.dumps(account.as_json(found, words), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join((account.as_markdown if options.format == "markdown" else account.as_text)(found, words)))
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Without --write, exit code 1 says that there is something to do."""
+    from sistersite import migrate as migrations
+
+    root, words = _root(options), words_for(options)
+    found, problems = discover.find(root)
+    if refused := [problem for problem in problems if problem.place.path in found.unread]:
+        raise BuildFailed(refused)
+    before = migrations.texts(found)
+    wanted = migrations.wanted(before)
+    after = migrations.migrated(before, wanted)
+    if not after:
+        print(words.word("done.newest", format=words.number(migrations.NEWEST)))
+        return 0
+    for one in wanted:
+        print(words.word("migrate.to", number=words.number(one.number)) + " " + words.word(f"migrate.{one.number}"))
+    print("\n".join(["", *migrations.diff(before, after), ""]))
+    if options.write:
+        migrations.write(root, before, after)
+        print(words.count("done.migrated", len(after)))
+        return 0
+    print(words.count("done.to-migrate", len(after)))
+    return 1
 
 
 def serve(options: argparse.Namespace) -> int:
