@@ -63,10 +63,10 @@ def book(whole: World, language: Language, pages: Iterable[Planned], shop: Works
     return _Binder(whole, language, held, shop).bound()
 
 
-def parts(whole: World, language: Language, pages: Iterable[Planned], shop: Workshop, cities: Container[str]) -> tuple[dict[str, Any], ...]:
-    """The parts of the book in their order; of the chapters of cities only those in `cities`."""
+def parts(whole: World, language: Language, pages: Iterable[Planned], shop: Workshop, wanted: Container[str]) -> tuple[dict[str, Any], ...]:
+    """The parts of the book in their order; of the map and the cities only those whose names are wanted, for they take longest."""
     held = {(page.kind, page.slug): page for page in pages if page.language == language.code}
-    return _Binder(whole, language, held, shop).parts(cities)
+    return _Binder(whole, language, held, shop).parts(wanted)
 
 
 class _Binder:
@@ -83,12 +83,12 @@ class _Binder:
 
     def bound(self) -> dict[str, Any]:
         framed = {**frame(self.whole, self.language), "contents": self.language.word("book.contents")}
-        return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(self.parts(self.whole.cities)), "back": self.back()}
+        return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(self.parts({*self.whole.cities, "map"})), "back": self.back()}
 
-    def parts(self, cities: Container[str]) -> tuple[dict[str, Any], ...]:
+    def parts(self, wanted: Container[str]) -> tuple[dict[str, Any], ...]:
         front, back = self.prose_of("front"), self.prose_of("back")
-        chapters = self.cities(cities)
-        return (*front, *self.map(), *chapters, *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
+        map_, cities = self.map() if "map" in wanted else (), self.cities(wanted)
+        return (*front, *map_, *cities, *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
 
     # --- outside
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sistersite import book, differences, discover, history, kits, memo, migrate, pipeline, plan, web
+from sistersite import atlas, book, differences, discover, history, kits, memo, migrate, pipeline, plan, web
 from sistersite.differences import Difference
 from sistersite.errors import BuildFailed, Problems
 from sistersite.kits import Work
@@ -219,8 +219,8 @@ def _chapters(before: Side, after: Side) -> tuple[ChapterName, ...]:
     for path, (work, key) in after.works.items():
         if work.kind != "book" or work.edition != "screen" or before.works.get(path, (None, None))[1] == key:
             continue
-        cities = _touched(before.ready, after.ready, work.language)
-        old, new = (_parts(side.ready, work.language, cities) for side in (before, after))
+        touched = _touched(before.ready, after.ready, work.language)
+        old, new = (_parts(side.ready, work.language, touched) for side in (before, after))
         for name in (*new, *(name for name in old if name not in new)):
             if old.get(name) != new.get(name):
                 how = differences.ADDED if name not in old else differences.REMOVED if name not in new else differences.CHANGED
@@ -229,13 +229,17 @@ def _chapters(before: Side, after: Side) -> tuple[ChapterName, ...]:
 
 
 def _touched(before: Ready, after: Ready, code: str) -> set[str]:
-    """The cities whose chapters may differ: those whose pages depend on something else; all, where something all depend on differs."""
-    sides = [
-        {page.slug: memo.digest(page.inputs, _photos(ready, page.slug)) for page in ready.pages if page.kind == "city" and page.language == code}
-        for ready in (before, after)
-    ]  # fmt: skip
-    every = sides[0].keys() | sides[1].keys()
-    return {slug for slug in every if sides[0].get(slug) != sides[1].get(slug)} if _frame(before, code) == _frame(after, code) else set(every)
+    """The cities, and the map, whose chapters may differ: those that depend on something else; all, where something all depend on differs."""
+    old, new = (_depending(ready, code) for ready in (before, after))
+    every = old.keys() | new.keys()
+    return {name for name in every if old.get(name) != new.get(name)} if _frame(before, code) == _frame(after, code) else set(every)
+
+
+def _depending(ready: Ready, code: str) -> dict[str, str]:
+    """Name of a chapter → the digest of what it depends on."""
+    cities = [page for page in ready.pages if page.kind == "city" and page.language == code]
+    found = {page.slug: memo.digest(page.inputs, _photos(ready, page.slug)) for page in cities}
+    return {**found, "map": memo.digest(atlas.atlas_of(ready.whole), (ready.assets / "map/land.json").read_bytes())}
 
 
 def _frame(ready: Ready, code: str) -> tuple[Any, ...]:
@@ -245,14 +249,14 @@ def _frame(ready: Ready, code: str) -> tuple[Any, ...]:
     return language and (language.settings, language.catalogue), ready.whole.site.settings, book.consulted(ready.whole), pages
 
 
-def _parts(ready: Ready, code: str, cities: set[str]) -> dict[str, Any]:
+def _parts(ready: Ready, code: str, wanted: set[str]) -> dict[str, Any]:
     """Name → what the part says, in the order of the book. QR codes and the widths of letters are left out: neither says anything."""
     if code not in ready.languages:
         return {}
-    shop = book.workshop(ready.assets, ready.absolute, {slug: _photos(ready, slug) for slug in cities})
+    shop = book.workshop(ready.assets, ready.absolute, {slug: _photos(ready, slug) for slug in ready.whole.cities})
     studio = dataclasses.replace(shop.studio, code=lambda target: {"k": "code", "v": target})
     plain = dataclasses.replace(shop, studio=studio, width=len)
-    return {part["id"]: _read(part) for part in book.parts(ready.whole, ready.languages[code], ready.pages, plain, cities)}
+    return {part["id"]: _read(part) for part in book.parts(ready.whole, ready.languages[code], ready.pages, plain, wanted)}
 
 
 def _photos(ready: Ready, slug: str) -> dict[str, str]:

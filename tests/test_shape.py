@@ -14,13 +14,12 @@ PACKAGE = PROJECT / "sistersite"
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
     "errors", "history", "model", "alphabet", "language", "memo", "discover", "load", "migrate", "prose", "letters", "read", "check", "schema",
-    "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "differences", "lives", "atlas", "images",
-    "plan_city", "plan",
-    "svg", "lettering", "drawing", "sheets", "markup", "painting",
+    "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land", "views", "differences", "lives", "atlas",
+    "images", "plan_city", "plan", "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
-    "templates", "assets", "kits", "web", "typefaces", "fonts", "publish", "pipeline", "impact", "account", "words", "serve", "setup", "telling",
-    "verbs", "cli",
+    "templates", "assets", "kits", "web", "typefaces", "fonts", "publish", "pipeline", "impact", "account", "words", "serve", "setup",
+    "telling", "verbs", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
