@@ -137,7 +137,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             end = event.end_mark
             as_typed = end.line == mark.line and end.column - mark.column == len(event.value) + 2 * (event.style in ("'", '"'))
-            return Scalar(event.value, place, event.style is not None, as_typed)
+            return Scalar(event.value, place, bool(event.style), as_typed)  # "" for plain ones in C, None in Python
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):

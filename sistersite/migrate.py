@@ -57,7 +57,7 @@ def format_of(settings: bytes) -> tuple[int, Place] | None:
     named = value.get("format")
     if named is None:
         return 1, Place(SETTINGS)
-    if isinstance(named, load.Scalar) and re.fullmatch("[1-9][0-9]{0,3}", named.text.strip()):
+    if isinstance(named, load.Scalar) and named.as_typed and re.fullmatch("[1-9][0-9]{0,3}", named.text.strip()):
         return int(named.text), named.place
     return None
 
@@ -203,7 +203,7 @@ def _line_end(text: str) -> str:
 # --- the migrations, in order
 
 _ABOUT_FORMAT = (
-    "# شمارهٔ شکل این پرونده‌ها؛ برنامه آن را می‌نویسد (python build.py migrate).",
+    "# شمارهٔ قالب این فایل‌ها؛ برنامه آن را می‌نویسد (python build.py migrate).",
     "# The shape of these files; the program writes it (python build.py migrate).",
 )
 _ABOUT_BOOK = (

@@ -138,7 +138,7 @@ def test_setup_starts_without_packages(tmp_path: Path) -> None:
     assert "setup" in made.stdout
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean"])
+@pytest.mark.parametrize("verb", ["build", "check", "impact", "migrate", "setup", "serve", "new", "schema", "locales", "fonts", "clean"])
 def test_every_verb_explains_itself(command: Command, verb: str) -> None:
     made = command(verb, "--help")
     assert made.returncode == 0
