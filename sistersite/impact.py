@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import datetime
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -135,9 +136,10 @@ def compared(root: Path, base: history.Revision, day: datetime.date | None, reme
         options = Options(folder, date=day, memo=False, drawings=False)
         before, broken = _side(options, remember)
         if replaced := broken and after.ready is not None:
-            for one in PROGRAM:  # where a root has none of its own, those of the project are used
-                if (folder / one).is_dir():
-                    (folder / one).rename(folder / f"{one}.old")
+            for one in PROGRAM:
+                shutil.rmtree(folder / one, ignore_errors=True)
+                if (root / one).is_dir():
+                    shutil.copytree(root / one, folder / one)
             before, _ = _side(options, remember)
         return Comparison(base, compare(before, after), program, replaced, number)
 
