@@ -12,6 +12,8 @@ from sistersite.errors import WrongUse
 
 MAIN = ("origin/main", "main")  # names of the main branch
 
+_SAFE = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Python 3.11.3 and older have no filters
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -47,7 +49,7 @@ def extract(root: Path, revision: Revision, names: tuple[str, ...], folder: Path
     packed = _git(root, "archive", "--format=tar", revision.commit, "--", *wanted) if wanted else None
     if packed:
         with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-            tar.extractall(folder, filter="data")
+            tar.extractall(folder, **_SAFE)
 
 
 def _commit(root: Path, name: str) -> bytes | None:
