@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sistersite import freshness, load
+from sistersite.declarations import nearest
 from sistersite.discover import Found
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
-from sistersite.read import nearest
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sistersite import freshness
 from sistersite.freshness import STATES, State
 from sistersite.language import last_day
-from sistersite.model import City, Page, Prose, Site, Text, Upkeep
+from sistersite.model import Care, City, Page, Prose, Site, Text
 
 RECORDS = {"networks": "networks", "programmes": "programmes", "proposals": "announced"}  # file in content/ → the kind of page that shows it
 SOON = 60  # days before a review date in which it is told
@@ -54,7 +54,7 @@ class Review:
     kind: str
     slug: str
     name: Text | None
-    upkeep: Upkeep
+    upkeep: Care
     overdue: bool
 
     @property
@@ -62,7 +62,7 @@ class Review:
         return last_day(self.upkeep.due)
 
 
-def overdue(upkeep: Upkeep, today: datetime.date) -> bool:
+def overdue(upkeep: Care, today: datetime.date) -> bool:
     """Whether the review date has passed; of a month or a year, its last day."""
     return last_day(upkeep.due) < today
 

@@ -7,7 +7,7 @@ the contents, the page numbers, and the pages of the index.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sistersite.compositor import Block, Compositor, head
 from sistersite.engraving import engraved, matrix
 from sistersite.language import Language, in_calendar
 from sistersite.lettering import Letters
-from sistersite.model import Source
+from sistersite.model import Source, When
 from sistersite.mosaic import Piece
 from sistersite.plan import Planned
 from sistersite.registry import in_order, registry
@@ -63,12 +63,17 @@ def book(whole: World, language: Language, pages: Iterable[Planned], shop: Works
     return _Binder(whole, language, held, shop).bound()
 
 
+def parts(whole: World, language: Language, pages: Iterable[Planned], shop: Workshop, wanted: Container[str]) -> tuple[dict[str, Any], ...]:
+    """The parts of the book in their order; of the map and the cities only those whose names are wanted, for they take longest."""
+    held = {(page.kind, page.slug): page for page in pages if page.language == language.code}
+    return _Binder(whole, language, held, shop).parts(wanted)
+
+
 class _Binder:
     def __init__(self, whole: World, language: Language, pages: Mapping[tuple[str, str], Planned], shop: Workshop) -> None:
         self.whole, self.language, self.pages, self.shop = whole, language, pages, shop
         self.registry = registry(whole, language)
-        days = Counter(source.consulted for source in _all_sources(whole))
-        self.consulted = days.most_common(1)[0][0] if days else None
+        self.consulted = consulted(whole)
 
     def setter(self, scope: str) -> Compositor:
         return Compositor(self.language, scope, self.registry, self.link, self.consulted)
@@ -77,10 +82,13 @@ class _Binder:
         return self.shop.address(self.language.code, kind, slug) if (kind, slug) in self.pages else None
 
     def bound(self) -> dict[str, Any]:
-        front, back = self.prose_of("front"), self.prose_of("back")
-        parts = (*front, *self.map(), *self.cities(), *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
         framed = {**frame(self.whole, self.language), "contents": self.language.word("book.contents")}
-        return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(parts), "back": self.back()}
+        return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(self.parts({*self.whole.cities, "map"})), "back": self.back()}
+
+    def parts(self, wanted: Container[str]) -> tuple[dict[str, Any], ...]:
+        front, back = self.prose_of("front"), self.prose_of("back")
+        map_, cities = self.map() if "map" in wanted else (), self.cities(wanted)
+        return (*front, *map_, *cities, *self.announced(), *self.networks(), *self.programmes(), *back, *self.sources(), *self.index())
 
     # --- outside
 
@@ -147,10 +155,10 @@ class _Binder:
         blocks += [setter.heading(2, "map.table"), {"k": "p", "b": setter.say("map.about-table")}]
         yield self.part("map", self.language.word("title.map"), [*blocks, {"k": "table", "rows": [head, *rows]}])
 
-    def cities(self) -> Iterator[dict[str, Any]]:
+    def cities(self, wanted: Container[str]) -> Iterator[dict[str, Any]]:
         """The home city, then every kind of tie: the sisters first, each kind in the order of the pacts."""
         home = self.whole.cards.get(self.whole.site.settings.home)
-        if home:
+        if home and home.slug in wanted:
             yield self.chapter(home.slug, 1)
         for kind in plan.KINDS:
             cards = self.whole.of_kinds(kind)
@@ -160,7 +168,8 @@ class _Binder:
                 blocks = [{"k": "lead", "b": setter.say(f"about-kind.{kind}")}, self.members(cards), *ties]
                 yield self.part(f"kind-{kind}", title, blocks, half=not ties)
                 for card in cards:
-                    yield self.chapter(card.slug, 2)
+                    if card.slug in wanted:
+                        yield self.chapter(card.slug, 2)
 
     def members(self, cards: Iterable[Card]) -> Block:
         """The cities of one kind of tie, each with its tile."""
@@ -252,6 +261,12 @@ class _Binder:
         items = [{"key": key, "b": setter.words(name, False)} for key, name in in_order(self.registry, self.language)]
         if items:
             yield self.part("index", self.language.word("book.index"), [{"k": "index", "items": items}])
+
+
+def consulted(whole: World) -> When | None:
+    """The day on which most sources were consulted: chapters name the others only."""
+    days = Counter(source.consulted for source in _all_sources(whole))
+    return days.most_common(1)[0][0] if days else None
 
 
 def _all_sources(whole: World) -> Iterator[Source]:

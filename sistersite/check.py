@@ -11,15 +11,16 @@ import datetime
 import re
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sistersite import counterparts, freshness, lint, load, model, plausible, prose
-from sistersite.counterparts import Chapter, Exemption
+from sistersite import counterparts, model, plausible
+from sistersite.declarations import nearest
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
 from sistersite.language import Language
 from sistersite.memo import Memo, digest
-from sistersite.read import Read, Reference, Rules, nearest, record
+from sistersite.read import Read, Rules
+from sistersite.texts import ChapterHead, PageHead, ReadProse, as_typed, read_all, read_record
 
 RECORD_CLASSES = {
     "site": model.Settings,
@@ -30,91 +31,11 @@ RECORD_CLASSES = {
     "proposals": model.Proposals,
 }
 SIGNED = ("sister", "friendship", "neighbourhood", "memorandum")
+_GARBLED = ("digits", "month-name", "mixed-script")  # slips by which a number or a date is not known again
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.S | re.I)
 _WEB = ("http", "https", "mailto")
 _OWN_PAGES = ("cities", "regions", "fields", "timeline", "announced", "map", "downloads", "book", "networks", "programmes", "status")  # made without a text
 _PHOTO = re.compile(r"photos/([A-Za-z0-9][A-Za-z0-9_.-]*)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageHead:
-    """The front matter of a page of prose."""
-
-    title: str
-    summary: str
-    upkeep: model.Upkeep
-    checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
-    differs: tuple[Exemption, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChapterHead:
-    """The front matter of a city's chapter; one that was not compared with any other needs none."""
-
-    checked: Mapping[model.SiteLanguage, model.TextMark] = field(default_factory=dict)
-    differs: tuple[Exemption, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadProse:
-    """A text in one language, with what it names; `prose` is None when it could not be read.
-
-    `whole` is false when the text itself is unknown, so that it may name more.
-    """
-
-    prose: model.Prose | None
-    mentions: tuple[prose.Mention, ...] = ()
-    references: tuple[Reference, ...] = ()
-    problems: Problems = field(default_factory=Problems)
-    whole: bool = True
-    chapter: Chapter | None = None  # as it stands in the file, where it could be read
-
-
-def read_record(cls: type, path: str, content: bytes, rules: Rules, **given: object) -> Read:
-    """Bytes of a YAML file → a record."""
-    words, problems = load.text(content, path)
-    value, more = load.tree(words, path) if words is not None else (None, Problems())
-    read = record(cls, value, rules, **given)
-    return dataclasses.replace(read, problems=Problems([*problems, *more, *read.problems]), whole=read.whole and not more)
-
-
-def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Rules) -> ReadProse:
-    """Bytes of a Markdown file → a text in the language `code`."""
-    words, problems = load.text(content, path)
-    if words is None:
-        return ReadProse(None, problems=problems, whole=False)
-    front, body, first_line, more = load.front_matter(words, path)
-    unreadable = front is None and bool(more)
-    head = Read(None) if unreadable else record(head_class, front or load.Mapping((), Place(path)), rules)
-    problems = Problems([*problems, *more, *head.problems])
-    if own := head.places.get(f"checked.{code}"):
-        others = [other for other in rules.languages if other != code]
-        problems.add(own, "unknown-choice", name=code, field="checked", nearest="", known=", ".join(others))
-
-    def at(offset: int) -> Place:
-        before = body[:offset]
-        return Place(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-
-    for offset, letter in rules.strange_letters(body):
-        problems.add(at(offset), "no-glyph", letter=letter, code=f"U+{ord(letter):04X}")
-    problems.extend(one.problem(at) for one in lint.findings(body, code, rules.months.get(code, ()), markdown=True))
-    for _, value in front.entries if front else ():
-        problems.extend(rules.slips(value, code) if isinstance(value, load.Scalar) else ())
-    parsed = prose.parse(body, path, first_line)
-    problems.extend(parsed.problems)
-    made = None
-    if head.record is not None and not parsed.problems:
-        given = {name: value for name, value in vars(head.record).items() if name != "differs"}
-        made = model.Prose(code, parsed.nodes, **given, mark=freshness.mark(body))
-        for mention in parsed.mentions:
-            if mention.target.startswith("#") and mention.target[1:] not in parsed.anchors:
-                best = nearest(mention.target, [f"#{anchor}" for anchor in parsed.anchors])
-                problems.add(mention.place, "link-nowhere", target=mention.target, nearest=best)
-    head_texts = tuple(item for name, item in (front.entries if front else ()) if name.text in ("title", "summary") and isinstance(item, load.Scalar))
-    exempt = getattr(head.record, "differs", ())
-    placed = tuple((head.places[f"differs.{n}"], one) for n, one in enumerate(exempt) if f"differs.{n}" in head.places)
-    chapter = Chapter(path, body, first_line, head_texts, placed) if made else None
-    return ReadProse(made, parsed.mentions, head.references, problems, bool(body) or not unreadable, chapter)
 
 
 def site(
@@ -131,8 +52,8 @@ def site(
         for name, content in found.records.items()
         if name != "site"
     }
-    chapters = _read_all(found.chapters, "cities/{}/{}.md", ChapterHead, rules, memo)
-    pages = _read_all(found.pages, "content/pages/{}/{}.md", PageHead, rules, memo)
+    chapters = read_all(found.chapters, "cities/{}/{}.md", ChapterHead, rules, memo)
+    pages = read_all(found.pages, "content/pages/{}/{}.md", PageHead, rules, memo)
     cities = {
         slug: memo("city", (slug, content, rules), lambda s=slug, c=content: read_record(model.City, f"cities/{s}/city.yaml", c, rules, slug=s))
         for slug, content in found.cities.items()
@@ -161,28 +82,12 @@ def site(
     if settings.record is None:
         return None, problems
     spoken = [languages[code] for code in rules.required if code in languages]
-    unequal = counterparts.unequal(found, settings, records, cities, _as_typed(chapters), _as_typed(pages), spoken, memo)
+    unequal = counterparts.unequal(found, settings, records, cities, as_typed(chapters), as_typed(pages), spoken, memo)
     told = {str(problem.place) for problem in problems}  # a name that leads nowhere has no equal, either
-    problems.extend(one for one in unequal if not told & {str(one.place), one.values.get("at")})
+    garbled = {(one.place.path, one.place.line) for one in problems if one.kind in _GARBLED}
+    problems.extend(one for one in unequal if not told & {str(one.place), one.values.get("at")} and one.place[:2] not in garbled)
     digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
     return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
-
-
-def _read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type, rules: Rules, memo: Memo) -> dict[str, dict[str, ReadProse]]:
-    """Slug → language → the text, in the languages of the site."""
-
-    def read(slug: str, code: str, content: bytes) -> ReadProse:
-        path = pattern.format(slug, code)
-        return memo("prose", (path, content, rules), lambda: read_prose(path, content, code, head, rules))
-
-    return {
-        slug: {code: read(slug, code, content) for code, content in texts.items() if code in rules.languages}
-        for slug, texts in found.items()
-    }
-
-
-def _as_typed(texts: Mapping[str, Mapping[str, ReadProse]]) -> dict[str, dict[str, Chapter]]:
-    return {slug: {code: read.chapter for code, read in languages.items() if read.chapter} for slug, languages in texts.items()}
 
 
 @dataclass(frozen=True)
@@ -197,7 +102,7 @@ class _Links:
         return choices.get(kind, ())
 
 
-_NOBODYS = model.Upkeep(office=model.OfficeId(""), checked=model.When("gregorian", 1), due=model.When("gregorian", 2100))  # of what could not be read
+_NOBODYS = model.Care(office=model.OfficeId(""), due=model.When("gregorian", 2100))  # of what could not be read
 _NO_RECORD: Read = Read(None, places={"sources": Place("")})  # a text that belongs to no record defines no sources
 
 

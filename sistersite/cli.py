@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from sistersite import board, kits, verbs
+from sistersite import board, console, desk, kits, verbs
 from sistersite.errors import BuildFailed, WrongUse
 
 # What argparse says, and the key of the words for it.
@@ -46,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return options.run(options)
         except BuildFailed as failed:
-            return verbs.report(failed.problems, options)
+            return console.report(failed.problems, options)
     except WrongUse as wrong:
-        print(verbs.words_for(options).word(wrong.key, **wrong.values), file=sys.stderr)
+        print(console.words_for(options).word(wrong.key, **wrong.values), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception:
         traceback.print_exc()
-        print(verbs.words_for(options).word("use.bug"), file=sys.stderr)
+        print(console.words_for(options).word("use.bug"), file=sys.stderr)
         return 3
 
 
@@ -66,7 +66,7 @@ def _understood(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         return _parser(_Silent, lambda key: "").parse_args(arguments)
     except _Silent.Spoke:
-        words = verbs.guide_for(_value(arguments, "--lang"), Path(_value(arguments, "--root") or verbs.PROJECT))
+        words = console.guide_for(_value(arguments, "--lang"), Path(_value(arguments, "--root") or console.PROJECT))
         ends = {text: text[len(text.rstrip()) :] for text in _ARGPARSE}
         argparse._ = lambda text: words.word(_ARGPARSE[text]) + ends[text] if text in ends else text  # as gettext would, without its binary files
         return _parser(argparse.ArgumentParser, words.word).parse_args(arguments)
@@ -124,7 +124,7 @@ def _parser(kind: type[argparse.ArgumentParser], word: Callable[[str], str]) -> 
     def verb(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
         made = bare(name, help_)
         made.set_defaults(run=run)
-        made.add_argument("--root", type=Path, default=verbs.PROJECT, metavar="DIR", help=word("help.root"))
+        made.add_argument("--root", type=Path, default=console.PROJECT, metavar="DIR", help=word("help.root"))
         made.add_argument("--lang", metavar="CODE", help=word("help.lang"))
         return made
 
@@ -152,17 +152,23 @@ def _parser(kind: type[argparse.ArgumentParser], word: Callable[[str], str]) -> 
     made = verb("check", verbs.check, word("help.verb.check"))
     made.add_argument("--fix", action="store_true", help=word("help.fix"))
     road(made)
-    made = verb("accept", verbs.accept, word("help.verb.accept"))
+    made = verb("impact", desk.impact, word("help.verb.impact"))
+    made.add_argument("--base", metavar="REV", help=word("help.base"))
+    made.add_argument("--date", metavar="YYYY-MM-DD", type=day, help=word("help.list-date"))
+    made.add_argument("--no-memo", action="store_true", help=word("help.no-memo"))
+    made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help=word("help.impact-format"))
+    verb("migrate", desk.migrate, word("help.verb.migrate")).add_argument("--write", action="store_true", help=word("help.write"))
+    made = verb("accept", desk.accept, word("help.verb.accept"))
     made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("help.paths"))
-    listing(verb("status", verbs.status, word("help.verb.status")))
-    made = verb("due", verbs.due, word("help.verb.due"))
+    listing(verb("status", desk.status, word("help.verb.status")))
+    made = verb("due", desk.due, word("help.verb.due"))
     made.add_argument("--within", metavar="DAYS", type=days, default=board.SOON, help=word("help.within"))
     listing(made)
     bare("setup", word("help.verb.setup")).add_argument("--pdf", action="store_true", help=word("help.pdf"))  # done by build.py, before any package is there
     made = verb("serve", verbs.serve, word("help.verb.serve"))
     made.add_argument("--port", type=int, default=8000, help=word("help.port"))
     road(made)
-    made = verb("new", verbs.new, word("help.verb.new"))
+    made = verb("new", desk.new, word("help.verb.new"))
     made.add_argument("slug", metavar="SLUG", nargs="?", help=word("help.slug"))
     made.add_argument("--set", metavar="NAME=WORDS", action="append", default=[], dest="given", help=word("help.set"))
     verb("schema", verbs.schema, word("help.verb.schema"))

@@ -13,6 +13,7 @@ from sistersite.errors import Place, Problems
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 MOST_BYTES = {".yaml": 2_000_000, ".md": 2_000_000, "": 40_000_000}  # a photo from a camera has some 10 MB
 RECORDS = ("site", "sources", "names", "networks", "programmes", "proposals")
+_NOT_NEEDED = ("names",)
 ATTACHMENTS = ("photos", "documents")
 
 _NOT_OURS = re.compile(r"README(\.\w+)?\.md|\..*|.*~|Thumbs\.db|desktop\.ini")
@@ -69,7 +70,7 @@ def find(root: Path) -> tuple[Found, Problems]:
         if name not in cities and not refused & {f"cities/{name}", f"cities/{name}/city.yaml"}:
             problems.add(Place(f"cities/{name}"), "city-file-missing", name=name)
     for name in RECORDS:
-        if name not in records and f"content/{name}.yaml" not in refused:
+        if name not in records and name not in _NOT_NEEDED and f"content/{name}.yaml" not in refused:
             problems.add(Place(f"content/{name}.yaml"), "file-missing", name=f"content/{name}.yaml")
     return Found(records, cities, chapters, pages, attachments, folders, frozenset(refused)), problems
 

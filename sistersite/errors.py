@@ -31,6 +31,8 @@ KINDS = (
     "file-outside",
     "file-too-big",
     "file-unlisted",
+    "format-new",
+    "format-old",
     "half-space",
     "hidden-character",
     "implausible",

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 from sistersite import form, gazetteer, guide, language, load, model, telling
 from sistersite.check import SIGNED
+from sistersite.declarations import fields_of, without_none
 from sistersite.errors import Place, Problem
 from sistersite.language import Language
-from sistersite.read import Rules, answer, fields_of, without_none
+from sistersite.read import Rules, answer
 
 _SOURCE = ("title", "publisher", "url", "language", "grade", "consulted")
 _TYPED = Place("", 1, 1)

@@ -67,8 +67,8 @@ class Wanted:
     editions: tuple[str, ...] = EDITIONS
 
 
-@dataclass(frozen=True)
-class _Work:
+@dataclass(frozen=True, eq=False)
+class Work:
     """A file to be made: `data` gives the template what to set; `inputs` are all it depends on."""
 
     kind: str
@@ -98,12 +98,7 @@ def collect(
     """
     photos, contents = _photos(collected)
     shop = book.workshop(assets, address, photos)
-    common = digest(
-        [file.read_bytes() for file in sorted((layouts / "book").glob("*.typ"))], shop.studio.style, drawing.palette(assets / "css"),
-        [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in sorted((assets / "fonts/book").glob("*.ttf"))],
-        shop.outlines, whole.site.date, whole.site.settings, contents, *(address(code, "home", "") for code in languages),
-        [(one.code, one.settings, one.catalogue) for one in languages.values()],
-    )  # fmt: skip
+    common = _common(whole, languages, assets, layouts, contents, shop)
     works = [work for work in _works(whole, pages, languages, shop) if _is_wanted(work, wanted)]
     if not works and wanted != Wanted():
         raise WrongUse("use.no-document")
@@ -119,17 +114,40 @@ def collect(
     )
 
 
+def keys(
+    whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], assets: Path, layouts: Path, collected: Assets,
+    address: Callable[[str, str, str], str],
+) -> dict[Work, str]:  # fmt: skip
+    """All files there are to make → the digest of all that each depends on. The optional extra is not needed."""
+    photos, contents = _photos(collected)
+    shop = book.workshop(assets, address, photos)
+    common = _common(whole, languages, assets, layouts, contents, shop)
+    return {work: digest(common, work.inputs) for work in _works(whole, pages, languages, shop)}
+
+
+def _common(
+    whole: World, languages: Mapping[str, Language], assets: Path, layouts: Path, contents: Mapping[str, bytes], shop: book.Workshop
+) -> str:
+    """The digest of what every file depends on."""
+    return digest(
+        [file.read_bytes() for file in sorted((layouts / "book").glob("*.typ"))], shop.studio.style, drawing.palette(assets / "css"),
+        [(file.name, file.read_bytes()) for file in sorted((assets / "fonts/book").glob("*.ttf"))],
+        shop.outlines, whole.site.date, whole.site.settings, contents, *(shop.address(code, "home", "") for code in languages),
+        [(one.code, one.settings, one.catalogue) for one in languages.values()],
+    )  # fmt: skip
+
+
 def outputs(documents: Sequence[Document]) -> tuple[Output, ...]:
     return tuple(Output(one.path, one.content) for one in documents)
 
 
-def _is_wanted(work: _Work, wanted: Wanted) -> bool:
+def _is_wanted(work: Work, wanted: Wanted) -> bool:
     spoken = wanted.languages is None or work.language in ("", *wanted.languages)
     about = work.slug == wanted.slug if wanted.slug else True
     return spoken and about and work.edition in wanted.editions
 
 
-def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], shop: book.Workshop) -> Iterator[_Work]:
+def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], shop: book.Workshop) -> Iterator[Work]:
     """The books first, for they take longest."""
     spoken = {code: languages[code] for code in whole.site.settings.languages if code in languages}
     of = {code: [page for page in pages if page.language == code] for code in spoken}
@@ -137,16 +155,16 @@ def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Langu
     for edition in EDITIONS:
         for code, language in spoken.items():
             inputs = ([page.inputs for page in of[code]], whole.site.proposals, whole.site.sources)
-            yield _Work("book", code, "", edition, lambda one=language: book.book(whole, one, pages, shop), inputs)
+            yield Work("book", code, "", edition, lambda one=language: book.book(whole, one, pages, shop), inputs)
     sisters = [card.slug for card in whole.of_kinds("sister")]
     for slug in sisters:
         for code, language in spoken.items():
             inputs = (about[code][slug].inputs,)
-            yield _Work("brochure", code, slug, "screen", lambda one=language, s=slug: brochures.brochure(whole, one, pages, shop, s), inputs)
+            yield Work("brochure", code, slug, "screen", lambda one=language, s=slug: brochures.brochure(whole, one, pages, shop, s), inputs)
     pair = tuple(spoken.values())[:2]
     for slug in sisters:
         inputs = tuple(about[language.code][slug].inputs for language in pair)
-        yield _Work("sheet", "", slug, "screen", lambda s=slug: fact_sheets.fact_sheet(whole, pair, pages, shop, s), inputs)
+        yield Work("sheet", "", slug, "screen", lambda s=slug: fact_sheets.fact_sheet(whole, pair, pages, shop, s), inputs)
 
 
 @dataclass(frozen=True)
@@ -159,7 +177,7 @@ class _Bench:
     palette: Mapping[str, str]
     whole: World
 
-    def set(self, work: _Work, folder: Path) -> Typeset:
+    def set(self, work: Work, folder: Path) -> Typeset:
         """The PDF as it comes from the typesetter; `folder` holds templates and photos."""
         settings, day = self.whole.site.settings, self.whole.site.date
         author = next(iter(settings.offices.values())).name.words
@@ -203,7 +221,7 @@ def _coarse(pdf: bytes) -> Iterator[str]:
     yield from (f"  page {one.page}: {one.ppi} pixels an inch" for one in coarse)
 
 
-def _made(bench: _Bench, works: Sequence[_Work]) -> list[tuple[bytes, int]]:
+def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
     """The finished PDFs and the numbers of their pages. All are set before the first is mended: the typesetter gives its
     memory back only when its process ends.
     """

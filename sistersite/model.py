@@ -48,6 +48,7 @@ Calendar = Literal["gregorian", "jalali"]
 DocumentKind = Literal["agreement", "letter", "other"]
 ProposalKind = Literal["proposed", "claimed"]
 Direction = Literal["ltr", "rtl"]
+NameKind = Literal["person", "place", "body"]
 
 
 def inline(**options: Any) -> Any:
@@ -279,10 +280,17 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Upkeep:
+class Care:
+    """Who looks after a file, and until when it is to be checked again."""
+
     office: OfficeId
-    checked: When = past()
     due: When
+    checked: When | None = past(default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upkeep(Care):
+    checked: When = past()
 
 
 @dataclass(frozen=True)
@@ -306,7 +314,7 @@ class Prose:
     nodes: tuple[Node, ...]
     title: str = ""
     summary: str = ""
-    upkeep: Upkeep | None = None  # of a page of prose; a chapter has that of its city
+    upkeep: Care | None = None  # of a page of prose; a chapter has that of its city
     mark: str = ""  # of its words
     checked: Mapping[str, str] = field(default_factory=dict)  # language → mark of the text in it with which this one was compared
 
@@ -356,7 +364,7 @@ class Networks:
     counts: tuple[Fact, ...] = ()
     networks: Mapping[Slug, Network]
     unconfirmed: tuple[Fact, ...] = ()
-    upkeep: Upkeep
+    upkeep: Care
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -387,7 +395,7 @@ class Programme:
 @dataclass(frozen=True, kw_only=True)
 class Programmes:
     programmes: Mapping[Slug, Programme]
-    upkeep: Upkeep
+    upkeep: Care
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -405,7 +413,7 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True)
 class Proposals:
     proposals: Mapping[Slug, Proposal]
-    upkeep: Upkeep
+    upkeep: Care
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -421,7 +429,7 @@ class KnownName:
     An entry called like a city or, in small letters, like the code of a country adds forms to its own.
     """
 
-    kind: Literal["person", "place", "body"]
+    kind: NameKind
     forms: OtherNames = inline()
 
 
@@ -451,6 +459,7 @@ class Binding:
 class Settings:
     """content/site.yaml: what the whole site needs to know."""
 
+    format: int = between(1, 9999, default=1)  # of the shape of all files: see migrate
     title: Text
     description: Text
     home: Slug  # the folder of the home city in cities/

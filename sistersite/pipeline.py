@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sistersite import assets as asset_files
-from sistersite import check, discover, kits, language, load, memo, mending, model, plan, publish, sheets, views, web
+from sistersite import check, discover, kits, language, load, memo, mending, migrate, model, plan, publish, sheets, views, web
+from sistersite.declarations import nearest
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.letters import Letters
-from sistersite.read import Rules, nearest, record
+from sistersite.read import Rules, record
 from sistersite.templates import Templates
 
 _ROUNDS = 5  # one mending brings the next to light, but they do not go round in circles
@@ -43,6 +44,7 @@ class Made:
     outputs: tuple[model.Output, ...]
     problems: Problems
     pages: int = 0
+    ready: Ready | None = None  # what the outputs were made from
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Understood:
 def understand(ground: Ground, remember: memo.Memo, progress: Progress = lambda key, number: None) -> Understood:
     """Bytes → the site: load and check."""
     languages, problems = understand_languages(ground.languages, remember)
+    if other := migrate.problems_of(ground.found.records.get("site", b"")):
+        return Understood(None, languages, other)
     settings = check.Read(None)
     if "site" in ground.found.records:
         rules = _rules(ground, languages, None)
@@ -126,6 +130,10 @@ class Ready:
     assets: Path
     layouts: Path
 
+    def absolute(self, code: str, kind: str, slug: str) -> str:
+        """Where a page will stand."""
+        return self.base.absolute(plan.address(code, kind, slug))
+
 
 def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Progress) -> tuple[Ready | None, Problems]:
     """Bytes → everything that is shown, planned; None where there is too little to show."""
@@ -147,10 +155,12 @@ def prepare(options: Options, ground: Ground, remember: memo.Memo, progress: Pro
     return Ready(whole, languages, pages, collected, base, folder, layouts), problems
 
 
-def make(options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None) -> Made:
-    """Go the whole road but the last step: nothing is written but the memo."""
+def make(
+    options: Options, ground: Ground | None = None, progress: Progress = lambda key, number: None, shared: memo.Memo | None = None
+) -> Made:
+    """Go the whole road but the last step: nothing is written but the memo. One that is `shared` with another road is not swept."""
     ground = ground or survey(options)
-    remember = memo.Memo(options.cache / "memo" if options.cache else None)
+    remember = shared or memo.Memo(options.cache / "memo" if options.cache else None)
     ready, problems = prepare(options, ground, remember, progress)
     if ready is None:
         return Made((), problems)
@@ -160,25 +170,22 @@ def make(options: Options, ground: Ground | None = None, progress: Progress = la
         documents = documents_of(ready, remember, kits.Wanted(), progress) if options.books and not problems else ()
     except language.UnknownWord as unknown:
         problems.add(Place(f"locales/{unknown.args[1]}/LC_MESSAGES/messages.po"), "catalogue", detail=unknown)
-        return Made((), problems)
+        return Made((), problems, ready=ready)
     templates = Templates(ready.layouts, web.NAMES, options.cache / "templates" if options.cache else None)
     outputs, more = web.outputs(
         ready.whole, ready.pages, ready.languages, ready.base, ready.collected, drawn, documents, templates, memo.digest(ground.layouts), remember
     )
     problems.extend(more)
-    if not problems:
+    if not problems and not shared:
         spared = (*(() if options.drawings else (sheets.REMEMBERED,)), *(() if options.books else (kits.REMEMBERED,)))
         remember.sweep(spared)
-    return Made((*ready.collected.outputs, *drawn.outputs, *kits.outputs(documents), *outputs), problems, len(ready.pages))
+    return Made((*ready.collected.outputs, *drawn.outputs, *kits.outputs(documents), *outputs), problems, len(ready.pages), ready)
 
 
 def documents_of(ready: Ready, remember: memo.Memo, wanted: kits.Wanted, progress: Progress) -> tuple[kits.Document, ...]:
-    def address(code: str, kind: str, slug: str) -> str:
-        return ready.base.absolute(plan.address(code, kind, slug))
-
     progress("progress.pdf", 1)
     return kits.collect(
-        ready.whole, ready.pages, ready.languages, ready.assets, ready.layouts, ready.collected, address, remember, wanted
+        ready.whole, ready.pages, ready.languages, ready.assets, ready.layouts, ready.collected, ready.absolute, remember, wanted
     )
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 import re
 import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sistersite import freshness, language, lint, load, model
+from sistersite.declarations import fields_of, nearest, without_none
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
 from sistersite.rules import Rules
@@ -103,25 +102,6 @@ def answer(hint: Any, value: load.Value, name: str, rules: Rules, meta: Mapping[
     """Read one value by itself, as it would stand in the field `name` of the type `hint`."""
     reader = _Reader(rules)
     return Read(reader.value(hint, value, name, meta), problems=reader.problems)
-
-
-def nearest(name: str, names: typing.Iterable[str]) -> str:
-    """The name most like the one typed, or nothing."""
-    return next(iter(difflib.get_close_matches(name, list(names), 1, 0.6)), "")
-
-
-@cache
-def fields_of(cls: type) -> Mapping[str, tuple[dataclasses.Field[Any], Any]]:
-    """Field name → the field and its resolved type."""
-    hints = typing.get_type_hints(cls)
-    return {f.name: (f, hints[f.name]) for f in dataclasses.fields(cls)}
-
-
-def without_none(hint: Any) -> Any:
-    """X for `X | None`, else the type itself."""
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        return next(part for part in typing.get_args(hint) if part is not type(None))
-    return hint
 
 
 class _Reader:

@@ -18,8 +18,9 @@ from typing import Any
 
 from sistersite import guide, model
 from sistersite.check import RECORD_CLASSES
+from sistersite.declarations import fields_of, without_none
 from sistersite.discover import SLUG
-from sistersite.read import DIFFERS, fields_of, without_none
+from sistersite.read import DIFFERS
 
 CLASSES = {**RECORD_CLASSES, "city": model.City}
 Schema = dict[str, Any]

@@ -141,7 +141,7 @@ def _pages(
         offered = sheets.sheets if page.kind == "downloads" else ()
         files = tuple(_files_of(page, documents))
         render = partial(_render, page, {**chrome, "sheets": offered, "documents": files}, photos, languages, base, templates, plates)
-        yield _Job(_file(page.address), (page.inputs, photos, offered, [(one.path, one.checksum) for one in files], common[page.language]), render)
+        yield _Job(file_of(page.address), (page.inputs, photos, offered, [(one.path, one.checksum) for one in files], common[page.language]), render)
 
 
 def _files_of(page: Planned, documents: tuple[Document, ...]) -> Iterator[Document]:
@@ -172,7 +172,7 @@ def _beside(
         yield job(plan.address(code, "feed"), "feed.xml", context, feed, common[code], settings)
         for old, new in plan.former_addresses(whole):
             target = base.absolute(plan.address(code, "city", new))
-            path = _file(plan.address(code, "city", old))
+            path = file_of(plan.address(code, "city", old))
             yield job(path, "redirect.html", {"language": language, "target": target}, target, common[code])
     entries = tuple(_site_map(pages, base))
     yield job("sitemap.xml", "sitemap.xml", {"entries": entries, "base": base}, entries, common)
@@ -180,7 +180,8 @@ def _beside(
     yield _Job("robots.txt", ("robots.txt", robots), lambda: robots)
 
 
-def _file(address: str) -> str:
+def file_of(address: str) -> str:
+    """The path of the file that stands at an address."""
     return address + "index.html" if address.endswith("/") else address
 
 

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import atlas, errors, figures, freshness, guide, kits, lint, lives, model, plan_city, schema, sheets, views, web
+from sistersite import account, atlas, differences, errors, figures, freshness, guide, kits, lint, lives, migrate, model, plan_city, schema, sheets, views, web
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -58,6 +58,11 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "problem.", errors.KINDS
     yield "advice.", errors.KINDS
     yield "advice.", (f"{kind}.none" for kind in (*_LOOKED_UP, *lint.KINDS))
+    yield "impact.", differences.HOW
+    yield "impact.chapter.", (differences.ADDED, differences.REMOVED)
+    yield "impact.count.", account.COUNTED
+    yield "impact.list.", account.LISTED
+    yield "migrate.", (str(one.number) for one in migrate.MIGRATIONS)
     yield "expect.", ("mapping", "list", "text", "words", "empty", "integer", "number", "bool", "date")
     yield "yaml.", ("colon", "quote", "escape", "sign", "bracket", "indent", "other")
 

@@ -139,7 +139,10 @@ def test_setup_starts_without_packages(tmp_path: Path) -> None:
     assert "setup" in made.stdout
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean", "accept", "status", "due"])
+@pytest.mark.parametrize(
+    "verb",
+    ["build", "check", "setup", "serve", "new", "schema", "locales", "fonts", "clean", "accept", "status", "due", "impact", "migrate"],
+)
 def test_every_verb_explains_itself(command: Command, verb: str) -> None:
     made = command(verb, "--help")  # tests/test_new.py looks at the words, in both languages
     assert made.returncode == 0

@@ -26,6 +26,12 @@ def test_only_quotation_marks_quote():
     assert [v.empty for _, v in value.entries] == [True, False, False]
 
 
+def test_a_letter_is_found_in_plain_and_in_quoted_words():
+    value, _ = load.tree("a: word\nb: 'word'\n", "x.yaml")
+    assert [value.get(key).at(1).column for key in "ab"] == [5, 6]
+    assert load.tree("a: null\n", "x.yaml")[0].get("a").empty and not load.tree("a: 'null'\n", "x.yaml")[0].get("a").empty
+
+
 def test_places_count_letters_not_bytes():
     value, _ = kinds("نام: «شی‌آن»\nb:\n  - x: 😀 y\n    z: 1\n")
     assert value.entries[0][1].place == Place("x.yaml", 1, 6)

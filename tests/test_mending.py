@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cases import CASES, HEALTHY, lay_out
 
-from sistersite import check, lint, mending, model
+from sistersite import lint, mending, model, texts
 from sistersite.errors import Mend, Place, Problem
 from sistersite.rules import Rules
 
@@ -19,8 +19,8 @@ PATH = "cities/x/city.yaml"
 
 def problems_of(content, path=PATH):
     if path.endswith(".md"):
-        return check.read_prose(path, content, "fa", check.PageHead, RULES).problems
-    return check.read_record(model.Fact, path, content, RULES).problems
+        return texts.read_prose(path, content, "fa", texts.PageHead, RULES).problems
+    return texts.read_record(model.Fact, path, content, RULES).problems
 
 
 def settled(content, path=PATH):

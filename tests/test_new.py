@@ -18,7 +18,7 @@ from conftest import PROJECT, Command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sistersite import discover, form, guide, interview, memo, pipeline, verbs
+from sistersite import console, discover, form, guide, interview, memo, pipeline
 
 TODAY = datetime.date(2026, 11, 22)
 SOURCE = {
@@ -307,4 +307,4 @@ def test_every_verb_is_in_the_help(command: Command) -> None:
     said = command("--help").stdout
     for verb in VERBS:
         assert re.search(rf"(?m)^    {verb} ", said), verb
-    assert verbs.guide_for("en", PROJECT).code == "en"
+    assert console.guide_for("en", PROJECT).code == "en"

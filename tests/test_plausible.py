@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from sistersite import check, model, plausible
+from sistersite import model, plausible, texts
 from sistersite.errors import Place
 from sistersite.rules import Rules
 
@@ -34,7 +34,7 @@ def test_density(figures, lines):
 
 def told(words, latest=TODAY):
     content = words.encode()
-    read = check.read_record(model.Source, "x.yaml", content, RULES)
+    read = texts.read_record(model.Source, "x.yaml", content, RULES)
     assert not read.problems
     return [
         (problem.place.line, problem.values["name"], problem.values["year"])
@@ -61,4 +61,4 @@ def test_what_has_happened_lies_behind(published, consulted, expected):
 
 def test_what_is_due_may_lie_ahead():
     content = b"office: x\nchecked: 2026-11-22\ndue: 2030-01-01\n"
-    assert check.read_record(model.Upkeep, "x.yaml", content, RULES).newest == TODAY
+    assert texts.read_record(model.Upkeep, "x.yaml", content, RULES).newest == TODAY

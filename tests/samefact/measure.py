@@ -20,7 +20,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from sistersite import check, counterparts, discover, memo, model, pipeline, samefact  # noqa: E402
+from sistersite import check, counterparts, discover, memo, model, pipeline, samefact, texts  # noqa: E402
 from sistersite.quantities import Date, Number  # noqa: E402
 
 RECALL, ALARMS = 0.95, 0.02
@@ -49,8 +49,8 @@ def content() -> tuple[list[Pair], dict[str, samefact.Tongue]]:
     languages, _ = pipeline.understand_languages(ground.languages, memo.Memo(None))
     rules = check.Rules(("fa", "en"), ("fa", "en"))
     found = ground.found
-    records = {name: check.read_record(check.RECORD_CLASSES[name], name, found.records[name], rules) for name in discover.RECORDS}
-    cities = {slug: check.read_record(model.City, slug, content, rules, slug=slug) for slug, content in found.cities.items()}
+    records = {name: texts.read_record(check.RECORD_CLASSES[name], name, found.records[name], rules) for name in discover.RECORDS}
+    cities = {slug: texts.read_record(model.City, slug, content, rules, slug=slug) for slug, content in found.cities.items()}
     known = {slug: read.record for slug, read in cities.items()}
     tongues = counterparts.tongues_of([languages[code] for code in rules.required], known, records["names"].record)
     home = counterparts.subjects(known, records["site"].record.home)
@@ -58,14 +58,14 @@ def content() -> tuple[list[Pair], dict[str, samefact.Tongue]]:
     for slug, read in cities.items():
         understood = home | counterparts.subjects(known, slug)
         pairs += [Pair({code: word.text for code, word in text.words.items()}, False, understood) for text in read.texts]
-        pairs += _paragraphs(found.chapters.get(slug, {}), check.ChapterHead, rules, understood)
-    for texts in found.pages.values():
-        pairs += _paragraphs(texts, check.PageHead, rules, home)
+        pairs += _paragraphs(found.chapters.get(slug, {}), texts.ChapterHead, rules, understood)
+    for page in found.pages.values():
+        pairs += _paragraphs(page, texts.PageHead, rules, home)
     return [pair for pair in pairs if len(pair.texts) == 2], tongues
 
 
-def _paragraphs(texts: dict[str, bytes], head: type, rules: check.Rules, understood: frozenset[str]) -> Iterator[Pair]:
-    chapters = {code: check.read_prose(code, texts[code], code, head, rules).chapter for code in rules.required if code in texts}
+def _paragraphs(written: dict[str, bytes], head: type, rules: check.Rules, understood: frozenset[str]) -> Iterator[Pair]:
+    chapters = {code: texts.read_prose(code, written[code], code, head, rules).chapter for code in rules.required if code in written}
     for pieces in counterparts.pieces(chapters):
         yield Pair({code: piece.text for code, piece in pieces.items()}, all(piece.markdown for piece in pieces.values()), understood)
 
