@@ -40,8 +40,8 @@ class Side:
 
     @property
     def pages(self) -> dict[str, Planned]:
-        """Address → page."""
-        return {page.address: page for page in self.ready.pages} if self.ready else {}
+        """Address → page; but for the office's board, which changes with every text."""
+        return {page.address: page for page in self.ready.pages if page.kind not in web.UNLISTED} if self.ready else {}
 
     def said(self, address: str) -> bytes | None:
         """What the file at an address holds."""
@@ -185,7 +185,7 @@ def compare(before: Side, after: Side) -> Impact:
         return Impact(False, problems_before=counts[0], problems_after=counts[1])
     old, new = before.pages, after.pages
     moves = {address: there for address, there in after.redirects.items() if address in old and there in new and there not in old}
-    pages = {web.file_of(address) for address in (*old, *new)}
+    pages = {web.file_of(page.address) for side in (before, after) for page in side.ready.pages}
     led = old.keys() | before.redirects.keys()
     leads = new.keys() | after.redirects.keys()
     return Impact(

@@ -322,7 +322,7 @@ def test_a_renamed_city_keeps_its_old_address(build, root: Path) -> None:
 
 def test_what_is_remembered_changes_only_the_time(build, root: Path, tmp_path: Path) -> None:
     for number in range(3):
-        change(root, f"Words {number}.")
+        change(root, f"Words {'abc'[number]}.")  # no number: the other language would lack it
         if number == 1:
             file = next((root / "cities").glob("*/fa.md"))
             file.write_text(file.read_text("utf-8").replace("شهر", "شهرِ", 1), "utf-8")
@@ -469,7 +469,7 @@ def test_accept_marks_a_text_and_nothing_else(command: Command, root: Path) -> N
     assert {name for name in after if after[name] != before.get(name)} == {"cities/florence/fa.md"}
     assert after["cities/florence/fa.md"] == before["cities/florence/fa.md"].replace(b"00000000", b"fb3cb088")
     new = json.loads(command("status", "--root", root, "--format", "json").stdout)
-    assert new["counts"] == {**old["counts"], "stale": 0, "done": old["counts"]["done"] + 1}
+    assert new["counts"] == {**old["counts"], "stale": old["counts"]["stale"] - 1, "done": old["counts"]["done"] + 1}
 
 
 @pytest.mark.parametrize("path", ["cities/florence", "cities/florence/", "."])

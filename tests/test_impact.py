@@ -191,10 +191,10 @@ def test_old_layouts_that_fit_no_more(root: Path, looked: Callable[..., Comparis
 
 
 def test_a_base_of_an_older_format(root: Path, looked: Callable[..., Comparison]):
-    replace(root, "content/site.yaml", "format: 2\n", "")
+    replace(root, "content/site.yaml", "format: 3\n", "")
     commit(root, "as it was")
     assert looked(root).impact.problems_after == 1
-    replace(root, "content/site.yaml", "home: isfahan\n", "home: isfahan\nformat: 2\nbook: {front: [about]}\n")
+    replace(root, "content/site.yaml", "home: isfahan\n", "home: isfahan\nformat: 3\nbook: {front: [about]}\n")
     found = looked(root)
     assert found.format == 1
     assert found.impact.nothing
@@ -203,7 +203,7 @@ def test_a_base_of_an_older_format(root: Path, looked: Callable[..., Comparison]
 def test_files_that_git_does_not_know_yet_count(root: Path, looked: Callable[..., Comparison]):
     (root / "content/pages/thanks").mkdir()
     for code in ("fa", "en"):
-        (root / f"content/pages/thanks/{code}.md").write_text('---\ntitle: "Thanks"\nsummary: "Thanks."\n---\nThanks.\n')
+        (root / f"content/pages/thanks/{code}.md").write_text('---\ntitle: "Thanks"\nsummary: "Thanks."\nupkeep: {office: international, due: 2030-01-01}\n---\nThanks.\n')
     found = looked(root).impact
     assert {page.address for page in found.appeared} == in_every("thanks/")
     assert told(found) == [("thanks", "", "added", ())]

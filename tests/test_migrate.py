@@ -76,7 +76,7 @@ def test_without_write_nothing_is_written(command: Command, oldest: Path):
     assert files(oldest) == before
     assert command("migrate", "--root", oldest, "--write").returncode == 0
     again = command("migrate", "--root", oldest, "--lang", "en")
-    assert (again.returncode, again.stdout) == (0, "The files are in format 2, the newest; there is nothing to do.\n")
+    assert (again.returncode, again.stdout) == (0, f"The files are in format {migrate.NEWEST}, the newest; there is nothing to do.\n")
 
 
 def test_all_files_or_none(oldest: Path, monkeypatch: pytest.MonkeyPatch):

@@ -36,7 +36,7 @@ def replaced(root, path, old, new):
 EDITS = (
     ("cities/florence/city.yaml", 'en: "Florence"', 'en: "Firenze"'),
     ("cities/florence/fa.md", "\n\n", "\n\nجملهٔ تازه.\n\n"),
-    ("content/site.yaml", "  en: ", "  en: New "),
+    ("content/site.yaml", '  en: "', '  en: "New '),
     ("content/networks.yaml", '  en: "', '  en: "New '),
     ("content/proposals.yaml", '  en: "', '  en: "New '),
     ("content/sources.yaml", 'publisher: "', 'publisher: "New '),
