@@ -203,7 +203,8 @@ def test_a_base_of_an_older_format(root: Path, looked: Callable[..., Comparison]
 def test_files_that_git_does_not_know_yet_count(root: Path, looked: Callable[..., Comparison]):
     (root / "content/pages/thanks").mkdir()
     for code in ("fa", "en"):
-        (root / f"content/pages/thanks/{code}.md").write_text('---\ntitle: "Thanks"\nsummary: "Thanks."\nupkeep: {office: international, due: 2030-01-01}\n---\nThanks.\n')
+        page = '---\ntitle: "Thanks"\nsummary: "Thanks."\nupkeep: {office: international, due: 2030-01-01}\n---\nThanks.\n'
+        (root / f"content/pages/thanks/{code}.md").write_text(page)
     found = looked(root).impact
     assert {page.address for page in found.appeared} == in_every("thanks/")
     assert told(found) == [("thanks", "", "added", ())]

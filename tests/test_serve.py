@@ -135,5 +135,6 @@ def test_a_new_page_appears(preview):
     port, root = preview
     folder = root / "content/pages/news"
     folder.mkdir()
-    (folder / "en.md").write_text('---\ntitle: "News"\nsummary: "What is new."\nupkeep: {office: international, due: 2030-01-01}\n---\n\nNothing yet.\n', "utf-8")
+    head = 'title: "News"\nsummary: "What is new."\nupkeep: {office: international, due: 2030-01-01}'
+    (folder / "en.md").write_text(f"---\n{head}\n---\n\nNothing yet.\n", "utf-8")
     assert wait_for(port, "en/news/", "Nothing yet.")[0] == 200
