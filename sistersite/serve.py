@@ -11,7 +11,7 @@ import html
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from livereload import Server
@@ -19,7 +19,7 @@ from livereload.handlers import LiveReloadHandler, StaticFileHandler
 from livereload.watcher import Watcher
 from tornado import ioloop
 
-from sistersite import discover, pipeline
+from sistersite import discover, pipeline, telling
 from sistersite.errors import BuildFailed, Problem
 from sistersite.language import Language
 
@@ -28,15 +28,19 @@ SETTLE_S = 0.03  # a save empties the file before it fills it; read what is ther
 WATCHED = ("content", "cities", "locales", "layouts", "assets")
 _STRICT = re.compile(rb"script-src [^;]*;|connect-src [^;]*;")
 _LIVE = {b"script-src": b"script-src 'self' 'unsafe-inline';", b"connect-src": b"connect-src 'self' ws: wss:;"}  # of the preview only
+_STYLE = (
+    "body{font:1.05rem/1.9 Vazirmatn,Tahoma,system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#16204a;background:#fdfaf3}"
+    "section{border-block-start:3px solid #d9a441;padding-block:.6rem;margin-block:1.2rem}section p{margin:.3rem 0}code{font-size:.95rem}"
+)
 
 
 class _Preview:
-    """The state of the preview: what is wrong with the content now, as lines of text."""
+    """The state of the preview: what is wrong with the content now."""
 
-    def __init__(self, options: pipeline.Options, tell: Callable[[Sequence[Problem]], list[str]], words: Language) -> None:
-        self.options, self.tell, self.words = options, tell, words
+    def __init__(self, options: pipeline.Options, words: Language) -> None:
+        self.options, self.words = options, words
         self.folder = options.root / ".cache" / "preview"
-        self.failure: list[str] = []
+        self.failure: list[str] = []  # paragraphs of HTML
 
     def build(self) -> None:
         """Make the site anew; when that fails, keep the pages and remember the problems."""
@@ -45,25 +49,29 @@ class _Preview:
             pipeline.build(self.options, self.folder)
             self.failure = []
         except BuildFailed as failed:
-            self.failure = self.tell(failed.problems)
-            print("\n".join(self.failure), flush=True)
+            self.failure = [self._told(problem) for problem in failed.problems]
+            print("\n".join(telling.tell(failed.problems, self.words)), flush=True)
         except Exception as error:  # the watcher would end on it, silently
             logging.getLogger("livereload").exception("build")
-            self.failure = [repr(error), self.words.word("use.bug")]
+            self.failure = [f"<p dir=auto>{html.escape(one)}</p>" for one in (repr(error), self.words.word("use.bug"))]
+
+    def _told(self, problem: Problem) -> str:
+        """Its place, what is wrong, and what to type; the place is no part of the sentence, which may run the other way."""
+        said, advice = (html.escape(put(problem, self.words)).replace("\n", "<br>") for put in (telling.sentence, telling.advise))
+        return f"<section><code dir=ltr>{html.escape(str(problem.place))} [{problem.kind}]</code><p>{said}</p><p>{advice}</p></section>"
 
     def failure_page(self) -> bytes:
         title, kept = (html.escape(self.words.word(key)) for key in ("serve.failed", "serve.kept"))
-        lines = "".join(f'<p dir="auto">{html.escape(line)}</p>' for line in self.failure if line)
         return (
             f'<!doctype html><html lang="{self.words.code}" dir="{self.words.direction}"><head><meta charset="utf-8">'
-            f"<title>{title}</title></head><body><main><h1>{title}</h1>{lines}<p>{kept}</p></main></body></html>"
+            f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>{''.join(self.failure)}<p>{kept}</p></body></html>"
         ).encode()
 
 
-def serve(options: pipeline.Options, port: int, tell: Callable[[Sequence[Problem]], list[str]], words: Language) -> None:
+def serve(options: pipeline.Options, port: int, words: Language) -> None:
     """Serve a preview on this machine until interrupted."""
     address = f"http://127.0.0.1:{port}/"
-    preview = _Preview(dataclasses.replace(options, base_url=address, drafts=True), tell, words)
+    preview = _Preview(dataclasses.replace(options, base_url=address, drafts=True), words)
     preview.build()
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
 

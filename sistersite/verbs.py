@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sistersite import kits, mending, pipeline, publish, telling
+from sistersite import kits, mending, pipeline, publish
 from sistersite.console import PROJECT, progress, report, root_of, shown, words_for
 from sistersite.errors import WrongUse
 
@@ -104,7 +104,7 @@ def _prove(documents: Sequence[kits.Document], again: Sequence[kits.Document], o
 def serve(options: argparse.Namespace) -> int:
     from sistersite import serve as server
 
-    server.serve(_road(options), options.port, lambda problems: telling.tell(problems, words_for(options)), words_for(options))
+    server.serve(_road(options), options.port, words_for(options))
     return 0
 
 

@@ -22,7 +22,7 @@ LADDER = (
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
     "templates", "assets", "kits", "reports", "web", "typefaces", "fonts", "publish", "acceptance", "pipeline", "impact", "account", "words",
-    "serve", "setup", "telling", "reminding", "gazetteer", "form", "interview", "console", "verbs", "desk", "cli",
+    "telling", "serve", "setup", "reminding", "gazetteer", "form", "interview", "console", "verbs", "desk", "cli",
 )  # fmt: skip
 
 # Foreign thing → the modules through which alone it is reached.
