@@ -13,18 +13,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sistersite import book, brochures, drawing, expected, fact_sheets, prepress, proof, textlayer
+from sistersite import book, brochures, drawing, fact_sheets, prepress, textlayer
 from sistersite.assets import Assets
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.language import Language
 from sistersite.memo import Memo, digest
 from sistersite.model import Output
 from sistersite.plan import Planned
-from sistersite.proof import Report
 from sistersite.typesetter import NotSet, Typeset, typeset
 from sistersite.views import World
+
+if TYPE_CHECKING:
+    from sistersite import proof
 
 T = TypeVar("T")
 
@@ -202,10 +204,12 @@ def _template_problem(path: str, line: int, column: int, error: NotSet) -> Any:
     return problems[0]
 
 
-def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[Report]:
+def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[proof.Report]:
     """The proof of each document; `again` are the same, made a second time."""
+    from sistersite import expected, proof  # which take a while to load, and no build needs them
 
-    def prove(n: int) -> Report:
+
+    def prove(n: int) -> proof.Report:
         one, other = documents[n], again[n]
         report = proof.proof(one.content, expected.expected(one.kind, one.data(), one.pages, one.edition), other.content)
         return replace(report, remarks=tuple(_coarse(one.content))) if one.edition == "print" else report

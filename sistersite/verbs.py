@@ -48,16 +48,16 @@ def check(options: argparse.Namespace) -> int:
     gc.disable()
     if options.fix:
         _mend(options)
-    made = pipeline.make(_road(options), progress=progress(options))
-    if made.problems:
-        return report(made.problems.in_order(), options)
+    problems, pages = pipeline.look(_road(options), progress(options))
+    if problems:
+        return report(problems.in_order(), options)
     if options.format == "json":
         print(json.dumps({"problems": []}))
     elif options.format == "gitlab":
         print("[]")
     elif options.format == "text":
         words = words_for(options)
-        print(words.word("done.checked", pages=words.number(made.pages)))
+        print(words.word("done.checked", pages=words.number(pages)))
     return 0
 
 
