@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from sistersite.quantities import folded
@@ -22,6 +22,17 @@ class Name:
     end: int
 
 
+@lru_cache(8)  # the preview asks again at every save
+def _by_words(written: tuple[tuple[str, str], ...], endings: tuple[str, ...]) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """The folded words of each form, with every ending → what is called so."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for form, slug in written:
+        *start, last = _TOKEN.findall(folded(form).text)
+        for ending in ("", *endings):
+            found.setdefault((*start, last + ending), set()).add(slug)
+    return {words: frozenset(slugs) for words, slugs in found.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class Forms:
     """What is called what in one language: each way of writing a name and the thing it names."""
@@ -33,12 +44,7 @@ class Forms:
 
     @cached_property
     def _slugs(self) -> Mapping[tuple[str, ...], frozenset[str]]:
-        found: dict[tuple[str, ...], set[str]] = {}
-        for form, slug in self.written:
-            *start, last = _TOKEN.findall(folded(form).text)
-            for ending in ("", *self.endings):
-                found.setdefault((*start, last + ending), set()).add(slug)
-        return {words: frozenset(slugs) for words, slugs in found.items()}
+        return _by_words(self.written, self.endings)
 
     @cached_property
     def _lengths(self) -> Mapping[str, tuple[int, ...]]:

@@ -7,6 +7,7 @@ only every 0.8 s, answers 404 with a page of its own, and its inline script is s
 from __future__ import annotations
 
 import dataclasses
+import gc
 import html
 import logging
 import re
@@ -45,6 +46,7 @@ class _Preview:
     def build(self) -> None:
         """Make the site anew; when that fails, keep the pages and remember the problems."""
         time.sleep(SETTLE_S)
+        gc.disable()  # a build makes no cycles worth collecting; afterwards nobody waits
         try:
             pipeline.build(self.options, self.folder)
             self.failure = []
@@ -54,6 +56,8 @@ class _Preview:
         except Exception as error:  # the watcher would end on it, silently
             logging.getLogger("livereload").exception("build")
             self.failure = [f"<p dir=auto>{html.escape(one)}</p>" for one in (repr(error), self.words.word("use.bug"))]
+        finally:
+            gc.enable()
 
     def _told(self, problem: Problem) -> str:
         """Its place, what is wrong, and what to type; the place is no part of the sentence, which may run the other way."""
