@@ -125,7 +125,7 @@ def diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[st
 def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """Replace all files or none. The one that names the format comes last: whoever is killed on the way can begin again."""
     order = sorted(after, key=lambda path: (path == SETTINGS, path))
-    staged = {path: root / f"{path}.new-{os.getpid()}" for path in order}
+    staged = {path: (root / path).with_name(f".{Path(path).name}.new-{os.getpid()}") for path in order}  # names that a build passes over
     done: list[str] = []
     try:
         for path in order:
