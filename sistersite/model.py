@@ -205,6 +205,15 @@ class Location:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShortForms:
+    """The city and its tie, told for cards, previews and kits."""
+
+    line: Fact  # at most 90 letters
+    lead: Fact  # some 50 words
+    brief: Fact  # some 150 words
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sights:
     heritage: tuple[Fact, ...] = ()  # what a visitor would see
     traces: tuple[Fact, ...] = ()  # the one city's marks in the other: streets, gifts, gardens
@@ -326,6 +335,7 @@ class City:
     names: Names
     place: Location
     tie: Tie | None = None
+    short: ShortForms | None = None
     accounts: tuple[Account, ...] = ()
     agreement: Agreement | None = None
     profile: tuple[Fact, ...] = ()

@@ -233,6 +233,7 @@ def terminal(root: Path) -> Iterator[Callable[..., tuple[int, str]]]:
                 seen = len(shown)
                 if asked[1] == leave_at:
                     process.send_signal(signal.SIGINT)
+                    os.write(ours, b"\n")  # for a read that began only after the signal, and would wait for ever
                 else:
                     os.write(ours, (answers[asked[1]] + "\n").encode())
         os.close(ours)
