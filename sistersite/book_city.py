@@ -40,8 +40,9 @@ def opening(setter: Compositor, held: Mapping[str, Any], studio: Studio) -> Bloc
     names = [bdi([name], code, direction(code)) for name, code in held["scripts"][1:]]
     kind = setter.say(f"kind.{card.kind}") + [" · "] + setter.words(setter.language.country(city.place.country), False)
     partner = setter.say("city.partner-is", partner=setter.text(city.tie.partner)) if city.tie and city.tie.partner else None
+    line = setter.fact(held["groups"]["line"][0]) if held["groups"]["line"] else None
     return {
-        "k": "city", "title": setter.text(city.names.text, False), "names": names,
+        "k": "city", "line": line, "title": setter.text(city.names.text, False), "names": names,
         "kind": kind, "partner": partner, "tile": tile(card, studio), "numbers": numbers(setter, held),
     }  # fmt: skip
 

@@ -16,7 +16,6 @@ from sistersite.compositor import Block, Compositor, Line
 from sistersite.engraving import engraved
 from sistersite.handouts import checked, office_of, page_of, unmarked
 from sistersite.language import Language
-from sistersite.model import Node
 from sistersite.plan import Planned
 from sistersite.plan_city import SECTIONS, day_of
 from sistersite.shapes import Shared
@@ -26,7 +25,6 @@ from sistersite.views import Cited, World
 # first of one of pace 2. What has no pace stands whenever there is room for it at all.
 PACES = {"shared": 1.0, "cooperation": 0.8, "sights": 0.9, "traces": 1.0, "profile": 1.6, "accounts": 1.4, "bodies": 2.2}
 BACK = ("accounts", "profile", "bodies")  # on the last page of four, before the contacts
-LEAD = 330  # characters on the cover
 PUBLISHERS = 9  # that the list of sources names
 GRADES = ("official", "scholarly", "press")  # whose publishers are named first
 
@@ -37,10 +35,9 @@ def brochure(whole: World, language: Language, pages: Iterable[Planned], shop: W
     """A brochure of a city, to be folded: its cover, what stands inside, and the contacts on its back."""
     held = unmarked(page_of(pages, language, slug).context)
     setter, address = Compositor(language, slug), shop.address(language.code, "city", slug)
-    lead, story = _story(setter, held)
-    sections = [*_sections(setter, held, story), *_contacts(setter, held)]
+    sections = [*_sections(setter, held, _story(setter, held)), *_contacts(setter, held)]
     return {
-        **_named(whole, language, held), "cover": _cover(setter, held, shop, lead),
+        **_named(whole, language, held), "cover": _cover(setter, held, shop),
         "glance": {"head": setter.say("section.numbers"), "rows": book_city.glance(setter, held), "map": _map(setter, whole, held, shop)},
         "sections": _ranked(sections), "back": [one["name"] for one in sections if one["name"] in BACK or one["name"] == "contacts"],
         "counts": _counts(setter, max(len(one["items"]) for one in sections)),
@@ -53,45 +50,16 @@ def _named(whole: World, language: Language, held: Mapping[str, Any]) -> dict[st
     return {**framed, "title": f"{name} · {framed['title']}", "site": framed["title"]}
 
 
-def _cover(setter: Compositor, held: Mapping[str, Any], shop: Workshop, lead: Line) -> dict[str, Any]:
+def _cover(setter: Compositor, held: Mapping[str, Any], shop: Workshop) -> dict[str, Any]:
     opened, city = book_city.opening(setter, held, shop.studio), held["city"]
+    lead = setter.text(city.short.lead.text, False) if city.short else []
     since = setter.say("brochure.since", year=[setter.language.year(city.agreement.date)]) if city.agreement else None
     return {**{key: opened[key] for key in ("title", "names", "kind", "partner", "tile")}, "since": since, "lead": lead}
 
 
-def _story(setter: Compositor, held: Mapping[str, Any]) -> tuple[Line, list[Block]]:
-    """The words of the cover, and the story inside. An opening that fits on the cover is not told again;
-    of a longer one, or of one below a heading, the cover has the first sentences.
-    """
+def _story(setter: Compositor, held: Mapping[str, Any]) -> list[Block]:
     chapter = held["chapter"]
-    if not chapter:
-        return [], []
-    told, blocks = setter.notices(chapter), setter.prose(chapter, (), 3, {})
-    first = next((node for node in chapter.prose.nodes if node.kind == "paragraph"), None)
-    if first is None:
-        return [], [*told, *blocks]
-    words = _words(first)
-    if first is chapter.prose.nodes[0] and len(words) <= LEAD:
-        return blocks[0]["b"], [*told, *blocks[1:]]
-    return setter.foreign(_beginning(words), chapter.prose.language), [*told, *blocks]
-
-
-def _words(node: Node | str) -> str:
-    return node if isinstance(node, str) else "".join(map(_words, node.children))
-
-
-def _beginning(text: str) -> str:
-    """The whole sentences that fit on the cover; a first one that is far too long is not cut but left out."""
-    ends = [n + 1 for n, letter in enumerate(text) if letter in ".!?؟" and text[n + 1 : n + 2] in ("", " ") and not _shortened(text[:n])]
-    first = ends[0] if ends else len(text)
-    end = max([end for end in ends if end <= LEAD], default=first)
-    return text[:end] if end <= 1.5 * LEAD else ""
-
-
-def _shortened(before: str) -> bool:
-    """Whether a full stop after these words may be that of an abbreviation, such as St. or A."""
-    last = before.rsplit(" ", 1)[-1].lstrip("(«“")
-    return last[:1].isupper() and len(last) <= 2
+    return [*setter.notices(chapter), *setter.prose(chapter, (), 3, {})] if chapter else []
 
 
 def _sections(setter: Compositor, held: Mapping[str, Any], story: Sequence[Block]) -> Iterator[dict[str, Any]]:

@@ -171,6 +171,8 @@ class _Cross:
             return
         if len(city.figures) == sum(name.startswith("figures.") for name in read.places):
             self.problems.extend(plausible.crowding(city.figures, [read.places[f"figures.{n}"] for n in range(len(city.figures))]))
+        if city.short:
+            self.problems.extend(plausible.too_long(city.short, read.places))
         top = next(iter(read.places.values()))
         home = self.settings.home if self.settings else slug
         if slug != home and home in self.links.found.folders and "tie" not in read.places:

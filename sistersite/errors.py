@@ -58,6 +58,7 @@ KINDS = (
     "tab",
     "template",
     "too-deep",
+    "too-long",
     "unknown-attribute",
     "unknown-choice",
     "unknown-field",

@@ -49,6 +49,7 @@ def _side(whole: World, setter: Compositor, held: Mapping[str, Any], shop: Works
     address = shop.address(language.code, "city", held["card"].slug)
     return {
         "lang": language.code, "dir": language.direction, "language": language.name, "title": opened["title"], "kind": opened["kind"],
+        "line": setter.text(held["city"].short.line.text, False) if held["city"].short else [],
         "heads": {"accounts": say("section.accounts"), "events": say("sheet.latest"), "contacts": say("section.contacts")},
         "code": shop.studio.code(address), "href": address, "address": address.partition("://")[2], "about": say("book.code"),
         "site": language.words_of(whole.site.settings.title), "checked": checked(setter, held),

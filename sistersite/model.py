@@ -208,9 +208,9 @@ class Location:
 class ShortForms:
     """The city and its tie, told for cards, previews and kits."""
 
-    line: Fact  # at most 90 letters
+    line: Fact  # one sentence
     lead: Fact  # some 50 words
-    brief: Fact  # some 150 words
+    brief: Fact  # some 150 words; how long each may be stands in plausible
 
 
 @dataclass(frozen=True, kw_only=True)

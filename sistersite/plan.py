@@ -140,9 +140,9 @@ def city(whole: World, language: Language) -> Iterator[Planned]:
     years, atlas = lives.years_of(whole, language), atlas_of(whole)
     for one in whole.cities.values():
         name = language.words_of(one.names.text)
-        key = f"description.kind.{one.tie.kind if one.tie else 'home'}"
-        description = language.word(key, city=name, country=language.country(one.place.country))
         here = whole.cards[one.slug]
+        told = language.word(f"description.kind.{here.kind}", city=name, country=language.country(one.place.country))
+        description = language.words_of(here.line) if here.line else told
         at = sisters.index(here) if here in sisters else None
         neighbours = (sisters[at - 1], sisters[at + 1]) if at else (None, None)
         office = site.settings.offices.get(one.upkeep.office)

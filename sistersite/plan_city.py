@@ -20,7 +20,7 @@ FIELDS: tuple[str, ...] = typing.get_args(Field)
 # The sections of a city page in reading order; each is an anchor of the page and a title in the catalogues.
 SECTIONS = (
     "numbers", "chapter", "standing", "accounts", "pact", "shared", "cooperation", "timeline",
-    "sights", "traces", "profile", "bodies", "photos", "contacts", "upkeep",
+    "sights", "traces", "profile", "bodies", "photos", "contacts", "short", "upkeep",
 )  # fmt: skip
 
 
@@ -33,9 +33,11 @@ def city_context(
     """
     notes = Notes({**shared, **one.sources})
     sights = one.sights
-    chapter = chapter_of(one.chapters, codes, notes)  # first: its notes have the lowest numbers
+    line = notes.cited((one.short.line,)) if one.short else ()
+    chapter = chapter_of(one.chapters, codes, notes)  # before the lists: its notes have the lowest numbers
     tie = one.tie
     groups: dict[str, Any] = {
+        "line": line,
         "figures": notes.cited(one.figures),
         "standing": notes.cited(tie.standing) if tie else (),
         "accounts": notes.cited(one.accounts),
@@ -50,6 +52,7 @@ def city_context(
         "profile": notes.cited(one.profile),
         "bodies": notes.cited(one.bodies),
         "contacts": _by_side(one.contacts, notes),
+        "short": tuple((name, Cited(form, notes.cite(form.sources))) for name, form in vars(one.short).items()) if one.short else (),
         "web": notes.cited(page for page in (one.website, one.twin_page) if page),
         "documents": notes.cited(one.documents),
     }  # fmt: skip

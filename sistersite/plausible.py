@@ -1,15 +1,16 @@
-"""Facts that are each possible and together are not: slips in numbers and in years."""
+"""What each is possible by itself and is not right: numbers and years that do not go together, short texts that are not short."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sistersite import load, model
 from sistersite.errors import Place, Problems
 from sistersite.read import Read, Rules, dates
 
 DENSITY = (20, 100_000)  # people per km² of any city; the densest districts of the world have about 80,000
+ROOM = {"line": ("letters", 90), "lead": ("words", 60), "brief": ("words", 170)}  # for the short forms of a city
 
 
 def crowding(figures: Sequence[model.Figure], places: Sequence[Place]) -> Problems:
@@ -24,6 +25,17 @@ def crowding(figures: Sequence[model.Figure], places: Sequence[Place]) -> Proble
             people, area = next(iter(density.items()))
             told = f"{people:,.0f}" if people >= 1 else f"{people:.2g}"
             problems.add(place, "implausible", population=f"{figure.value:,}", area=f"{area.value:,}", density=told)
+    return problems
+
+
+def too_long(short: model.ShortForms, places: Mapping[str, Place]) -> Problems:
+    """Short forms for which there is no room on cards and covers; `places` holds that of `short.line` and of the others."""
+    problems = Problems()
+    for name, (unit, limit) in ROOM.items():
+        for code, words in getattr(short, name).text.words.items():
+            number = len(words) if unit == "letters" else len(words.split())
+            if number > limit:
+                problems.add(places[f"short.{name}"], "too-long", name=name, language=f"@language.{code}", number=number, unit=f"@length.{unit}", limit=limit)
     return problems
 
 

@@ -55,6 +55,7 @@ class Card:
     partner: Text | None = None
     states: tuple[tuple[str, str], ...] = ()  # (level, state)
     draft: bool = False
+    line: Text | None = None  # the city in one sentence
 
     @property
     def design(self) -> Design:
@@ -186,6 +187,7 @@ def card(city: City) -> Card:
         tie.kind if tie else "home", city.agreement.date if city.agreement else None,
         place.part, place.latitude, place.longitude, treatment(tie),
         tie.partner if tie else None, tuple((s.level, s.state) for s in tie.standing) if tie else (), city.draft,
+        city.short.line.text if city.short else None,
     )  # fmt: skip
 
 

@@ -8,7 +8,26 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
-from sistersite import account, atlas, differences, errors, figures, freshness, guide, kits, lint, lives, migrate, model, plan_city, schema, sheets, views, web
+from sistersite import (
+    account,
+    atlas,
+    differences,
+    errors,
+    figures,
+    freshness,
+    guide,
+    kits,
+    lint,
+    lives,
+    migrate,
+    model,
+    plan_city,
+    plausible,
+    schema,
+    sheets,
+    views,
+    web,
+)
 
 _LITERAL = re.compile(
     r"""(?:say|count|word|_message|WrongUse|progress)\(\s*(?:[a-z_.]+,\s*)?"([a-z][a-zA-Z0-9._-]*)"(?!\s*~)|"@([a-z][a-zA-Z0-9._-]*[a-z])\""""
@@ -54,6 +73,8 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "download.", sheets.NAMES
     yield "download.about.", sheets.NAMES
     yield "document.", kits.KINDS
+    yield "short.", plausible.ROOM
+    yield "length.", (unit for unit, _ in plausible.ROOM.values())
     yield "jalali.", map(str, range(1, 13))
     yield "problem.", errors.KINDS
     yield "advice.", errors.KINDS
