@@ -164,6 +164,10 @@ def _parser(kind: type[argparse.ArgumentParser], word: Callable[[str], str]) -> 
     made = verb("due", desk.due, word("help.verb.due"))
     made.add_argument("--within", metavar="DAYS", type=days, default=board.SOON, help=word("help.within"))
     listing(made)
+    made = verb("review", desk.review, word("help.verb.review"))
+    made.add_argument("folders", nargs="*", type=Path, metavar="PATH", help=word("help.folders"))
+    made.add_argument("--out", type=Path, metavar="FILE", help=word("help.review-out"))
+    made.add_argument("--date", metavar="YYYY-MM-DD", type=day, help=word("help.list-date"))
     bare("setup", word("help.verb.setup")).add_argument("--pdf", action="store_true", help=word("help.pdf"))  # done by build.py, before any package is there
     made = verb("serve", verbs.serve, word("help.verb.serve"))
     made.add_argument("--port", type=int, default=8000, help=word("help.port"))

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sistersite import acceptance, account, board, discover, guide, history, memo, model, pipeline, publish, reminding
+from sistersite import acceptance, account, board, discover, guide, history, memo, model, pipeline, publish, reminding, signoff, views, web
 from sistersite import impact as impacts
 from sistersite import migrate as migrations
 from sistersite.console import PROJECT, report, root_of, shown, words_for
 from sistersite.errors import BuildFailed, WrongUse
 from sistersite.language import Language
+from sistersite.templates import Templates
 
 
 def accept(options: argparse.Namespace) -> int:
@@ -74,6 +75,22 @@ def _site(options: argparse.Namespace) -> model.Site:
 def _understood(road: pipeline.Options) -> tuple[pipeline.Ground, pipeline.Understood]:
     ground = pipeline.survey(road)
     return ground, pipeline.understand(ground, memo.Memo(road.cache / "memo" if road.cache else None))
+
+
+def review(options: argparse.Namespace) -> int:
+    root, words = root_of(options), words_for(options)
+    _, understood = _understood(pipeline.Options(root, date=options.date))
+    site = understood.site
+    if site is None or understood.problems:
+        raise BuildFailed(understood.problems)
+    whole = views.world(site, drafts=True)
+    made = signoff.sheets(whole, understood.languages, [_below(root, path) for path in options.folders])
+    templates = Templates(discover.resource(root, "layouts"), web.NAMES)
+    page = signoff.html(made, whole, understood.languages, words, discover.resource(root, "assets") / "fonts", templates)
+    file = options.out or root / "review.html"
+    publish.put(file, page.encode())
+    print(words.word("done.review", file=shown(file)))
+    return 0
 
 
 def impact(options: argparse.Namespace) -> int:

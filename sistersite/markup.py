@@ -141,7 +141,7 @@ def _mark(language: Language, mark: Cite) -> Markup:
     digits, label = _number_of_note(language, mark.number)
     return Markup(
         f'<sup id="{escape(mark.anchor)}" class="cite">'
-        f'<a href="#source-{mark.number}" aria-label="{label}" role="doc-noteref">{digits}</a></sup>'
+        f'<a href="#{escape(mark.target)}" aria-label="{label}" role="doc-noteref">{digits}</a></sup>'
     )
 
 

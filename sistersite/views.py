@@ -19,6 +19,11 @@ class Cite:
 
     number: int
     anchor: str
+    prefix: str = ""  # tells the sources of one text from those of another on the same page
+
+    @property
+    def target(self) -> str:
+        return f"{self.prefix}source-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class NumberedSource:
     number: int
     source: Source
     anchors: tuple[str, ...]  # of its mentions on the page
+    prefix: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.prefix}source-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class Notes:
     sources: dict[SourceId, Source]
     numbers: dict[SourceId, int] = field(default_factory=dict)
     anchors: dict[SourceId, list[str]] = field(default_factory=dict)
+    prefix: str = ""
 
     def cite(self, ids: Iterable[SourceId]) -> tuple[Cite, ...]:
         marks = []
@@ -103,15 +114,15 @@ class Notes:
                 continue  # a problem already; the page is planned all the same
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
             anchors = self.anchors.setdefault(name, [])
-            anchors.append(f"cite-{number}-{len(anchors) + 1}")
-            marks.append(Cite(number, anchors[-1]))
+            anchors.append(f"{self.prefix}cite-{number}-{len(anchors) + 1}")
+            marks.append(Cite(number, anchors[-1], self.prefix))
         return tuple(sorted(marks, key=lambda mark: mark.number))
 
     def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
         return tuple(Cited(item, self.cite(item.sources)) for item in items)
 
     def listed(self) -> tuple[NumberedSource, ...]:
-        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name])) for name, n in self.numbers.items())
+        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name]), self.prefix) for name, n in self.numbers.items())
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def _families() -> Iterator[tuple[str, typing.Iterable[str]]]:
     yield "download.", sheets.NAMES
     yield "download.about.", sheets.NAMES
     yield "document.", kits.KINDS
+    yield "review.part.", ("title", "summary")
     yield "short.", plausible.ROOM
     yield "length.", (unit for unit, _ in plausible.ROOM.values())
     yield "jalali.", map(str, range(1, 13))

@@ -21,7 +21,7 @@ LADDER = (
     "svg", "lettering", "drawing", "sheets", "markup", "painting",
     "registry", "compositor", "engraving", "book_city", "book", "handouts", "brochures", "fact_sheets",
     "crosslinks", "typesetter", "blankglyph", "textruns", "codes", "cmaps", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof", "expected",
-    "templates", "assets", "kits", "reports", "web", "typefaces", "fonts", "publish", "acceptance", "pipeline", "impact", "account", "words",
+    "templates", "assets", "kits", "reports", "web", "signoff", "typefaces", "fonts", "publish", "acceptance", "pipeline", "impact", "account", "words",
     "telling", "serve", "setup", "reminding", "gazetteer", "form", "interview", "console", "verbs", "desk", "cli",
 )  # fmt: skip
 
