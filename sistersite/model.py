@@ -479,6 +479,7 @@ class Settings:
     base_url: Url
     offices: Mapping[OfficeId, Office]
     book: Binding | None = None
+    featured: tuple[PageSlug, ...] = ()  # pages of prose that the home page introduces
     repository: Url | None = None  # where the files are kept, at a code host with issues: readers report mistakes there
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from sistersite import board, lives
 from sistersite.atlas import atlas_of
 from sistersite.language import Language, first_day
-from sistersite.model import Region, TieKind, When
+from sistersite.model import Prose, Region, TieKind, When
 from sistersite.plan_city import FIELDS, city_context, day_of
-from sistersite.views import TREATMENTS, AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events
+from sistersite.views import TREATMENTS, AllNotes, Card, Cited, Notes, World, anniversaries, chapter_of, events, pages_in_order
 
 REGIONS: tuple[str, ...] = typing.get_args(Region)
 KINDS: tuple[str, ...] = typing.get_args(TieKind)
@@ -112,9 +112,19 @@ def home(whole: World, language: Language) -> Iterator[Planned]:
         "atlas": atlas_of(whole),
         "anniversaries": anniversaries(whole)[:3],
         "latest": latest,
+        "featured": tuple(_featured(whole, language)),
     }
     title = language.words_of(site.settings.title)
     yield _ready(whole, language, "home", "", title, language.words_of(site.settings.description), context)
+
+
+def _featured(whole: World, language: Language) -> Iterator[tuple[str, Prose]]:
+    """The pages of prose to begin with: folder, and the text in the language at hand."""
+    held = {page.slug: page.prose for page in whole.site.pages}
+    for slug in whole.site.settings.featured:
+        chapter = chapter_of(held.get(slug, {}), (language.code, *language.settings.fallback), Notes({}))
+        if chapter:
+            yield slug, chapter.prose
 
 
 def wall_of(whole: World) -> tuple[Card, ...]:
@@ -252,7 +262,7 @@ def programmes(whole: World, language: Language) -> Iterator[Planned]:
 
 def page(whole: World, language: Language) -> Iterator[Planned]:
     codes = (language.code, *language.settings.fallback)
-    for one in whole.site.pages:
+    for one in pages_in_order(whole.site):
         notes = Notes(dict(whole.site.sources))
         chapter = chapter_of(one.prose, codes, notes)
         if chapter is not None:

@@ -17,7 +17,7 @@ from sistersite.errors import WrongUse
 from sistersite.language import Language
 from sistersite.model import Node, Prose, SourceId, Text, When
 from sistersite.templates import Templates
-from sistersite.views import Chapter, Cite, Notes, NumberedSource, World, values_of
+from sistersite.views import Chapter, Cite, Notes, NumberedSource, World, pages_in_order, values_of
 
 TOP = 3  # level of the highest headings of a text
 FACES = ("vazirmatn-arabic", "vazirmatn-arabic-ext", "source-sans-3-latin", "source-sans-3-latin-ext")  # that are brought along
@@ -69,17 +69,11 @@ def _within(row: board.Row, path: str) -> bool:
 
 
 def _in_order(whole: World) -> list[board.Row]:
-    """What stands in the book before the cities, the cities, what stands after them, and what only the site has."""
-    bound = whole.site.settings.book
-    first, cities, last = list(bound.front), [city.slug for city in whole.cities.values()], list(bound.back)
-
-    def place(row: board.Row) -> tuple[int, int, str]:
-        for n, slugs in enumerate((first, cities, last)):
-            if (row.kind == "city") == (n == 1) and row.slug in slugs:
-                return n, slugs.index(row.slug), ""
-        return 3, 0, row.folder
-
-    return sorted(board.rows(whole.site), key=place)
+    """The pages that stand in the book before the cities, the cities, the other pages."""
+    bound, pages = whole.site.settings.book, [("page", page.slug) for page in pages_in_order(whole.site)]
+    before = len(bound.front) if bound else 0
+    order = [*pages[:before], *(("city", slug) for slug in whole.cities), *pages[before:]]
+    return sorted(board.rows(whole.site), key=lambda row: order.index((row.kind, row.slug)))
 
 
 def _sheet(whole: World, languages: Mapping[str, Language], row: board.Row) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sistersite import freshness
 from sistersite.language import first_day, last_day
-from sistersite.model import City, Event, Prose, Site, Source, SourceId, Text, Tie, When
+from sistersite.model import City, Event, Page, Prose, Site, Source, SourceId, Text, Tie, When
 from sistersite.tiles import HOME, Design, design
 
 
@@ -177,6 +177,12 @@ class AllNotes(Notes):
             self.own[id(holder)] = names
         names = self.own[id(holder)]
         return tuple(Cited(item, self.cite(names.get(name, name) for name in item.sources)) for item in items)
+
+
+def pages_in_order(site: Site) -> tuple[Page, ...]:
+    """The pages of prose: those of the book as they stand in it, then the others by their folders."""
+    bound = (*site.settings.book.front, *site.settings.book.back) if site.settings.book else ()
+    return tuple(sorted(site.pages, key=lambda page: (bound.index(page.slug) if page.slug in bound else len(bound), page.slug)))
 
 
 def world(site: Site, drafts: bool = False) -> World:
