@@ -80,7 +80,7 @@ def city_context(
         "distance": round(figures.distance_km(centre, there), -1) if centre else None,
         "wind": figures.wind(figures.bearing(centre, there)) if centre else None,
         "sections": tuple(name for name in SECTIONS if _has(name, groups, one, chapter, gallery)),
-        "heads": _heads(groups),
+        "heads": _heads(groups, one),
         "office": office,
         "overdue": overdue(one.upkeep, today),  # and its figures may be too old
         "before": neighbours[0],
@@ -108,11 +108,12 @@ def _has(name: str, groups: Mapping[str, Any], one: City, chapter: Chapter | Non
     return bool(held.get(name, groups.get(name)))
 
 
-def _heads(groups: Mapping[str, Any]) -> dict[str, str]:
-    """The headings of sections that are not called as usual: where nothing is signed, no pact is spoken of."""
-    if groups["agreement"] or groups["documents"]:
-        return {}
-    return {"pact": "pact.steps"}
+def _heads(groups: Mapping[str, Any], one: City) -> dict[str, str]:
+    """The headings of sections that are not called as usual: where nothing is signed, no pact is spoken of, and the
+    chapter of the home city tells of no tie.
+    """
+    heads = {} if groups["agreement"] or groups["documents"] else {"pact": "pact.steps"}
+    return heads if one.tie else {**heads, "chapter": "chapter.home"}
 
 
 def _articles(one: City, notes: Notes) -> tuple[tuple[Cited, tuple[Cited, ...]], ...]:

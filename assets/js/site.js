@@ -42,7 +42,22 @@
     setInterval(tell, 15000);
   }
 
+  // Sections are folded where the chapter has told what they list. Who follows a link into one, or prints, wants it open.
+  function folds() {
+    const reveal = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const fold = target?.closest("details.fold");
+      if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
+    };
+    addEventListener("hashchange", reveal);
+    reveal();
+    let opened = [];
+    addEventListener("beforeprint", () => { opened = [...document.querySelectorAll("details.fold:not([open])")]; for (const fold of opened) fold.open = true; });
+    addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+  }
+
   themes();
   copying();
   clocks();
+  folds();
 })();

@@ -114,6 +114,33 @@ def test_no_control_is_shown_that_does_nothing(scriptless: Watched, kinds: list[
             assert not control.is_visible(), f"{address}: {control.evaluate('e => e.outerHTML')[:80]}"
 
 
+# --- folded sections ---
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_link_into_a_folded_section_opens_it(tab: Watched, site: Served, code: str) -> None:
+    address = _with(site, code, 'class="fold"')[0]
+    page = tab.open(address)
+    shut = page.locator("details.fold:not([open])").count()
+    assert shut > 3, "lists that the chapter has told are not folded"
+    name = page.locator("details.fold h2").last.get_attribute("id")
+    page.locator(f'.on-this-page a[href="#{name}"]').click()
+    assert page.locator(f"details.fold:has(#{name})").get_attribute("open") is not None
+    assert page.locator("details.fold:not([open])").count() == shut - 1
+    mark = page.locator("details.fold:not([open]) sup.cite").last.get_attribute("id")
+    page.goto(f"{tab.base}{address}#{mark}")
+    page.wait_for_function("id => document.getElementById(id).closest('details').open", arg=mark, timeout=5000)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_folded_is_printed(scriptless: Watched, site: Served, code: str) -> None:
+    page = scriptless.open(_with(site, code, 'class="fold"')[0], DESKTOP)
+    inside = page.locator("details.fold:not([open]) li").first
+    assert not inside.is_visible()
+    page.emulate_media(media="print")
+    assert inside.is_visible()
+
+
 # --- copying ---
 
 
@@ -127,6 +154,7 @@ def test_a_button_copies_and_says_so(chromium: Any, site: Served, code: str) -> 
         assert live.first.get_attribute("aria-live") in ("polite", "assertive") or live.first.get_attribute("role") == "status"
         buttons = page.locator("button[data-copy]")
         assert not live.first.inner_text().strip()
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         for button in (buttons.first, buttons.last):
             button.focus()
             page.keyboard.press("Enter")
