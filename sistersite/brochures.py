@@ -58,7 +58,10 @@ def _cover(setter: Compositor, held: Mapping[str, Any], shop: Workshop) -> dict[
 
 
 def _story(setter: Compositor, held: Mapping[str, Any]) -> list[Block]:
-    chapter = held["chapter"]
+    """In short where there is a short form: what the chapter tells at length would leave no room for the facts."""
+    chapter, short = held["chapter"], held["city"].short
+    if short:
+        return [{"k": "p", "b": setter.text(short.brief.text, False)}]
     return [*setter.notices(chapter), *setter.prose(chapter, (), 3, {})] if chapter else []
 
 
