@@ -1,4 +1,4 @@
-"""Style sheets into one file, script, fonts, icons, photos and documents: outputs with fingerprinted names."""
+"""Style sheets, script, fonts, icons, photos and documents: outputs with fingerprinted names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _URL = re.compile(r"url\(\s*[\"']?\.\./([^\"')]+)[\"']?\s*\)")
 @dataclass(frozen=True)
 class Assets:
     outputs: tuple[Output, ...]
-    style: str  # address of the style sheet
+    style: str  # address of the style sheet of all pages
+    styles: Mapping[str, str]  # kind of page → address of one of its own
     script: str  # address of the script
     theme: str  # the script that every page holds itself, for it must run before the first paint
     fonts: Mapping[str, str]  # name of a font file → its address
@@ -36,9 +37,10 @@ def collect(folder: Path, cities: Iterable[City], attachments: Mapping[str, Path
         content = file.read_bytes()
         fonts[file.name] = f"assets/{fingerprinted(file.name, content)}"
         outputs.append(Output(fonts[file.name], content))
-    style = _style(folder / "css", fonts)
-    style_address = f"assets/{fingerprinted('site.css', style)}"
-    outputs.append(Output(style_address, style))
+    styles = {}
+    for name, style in _styles(folder / "css", fonts).items():
+        styles[name] = f"assets/{fingerprinted(f'{name}.css', style)}"
+        outputs.append(Output(styles[name], style))
     script = (folder / "js/site.js").read_bytes()
     script_address = f"assets/{fingerprinted('site.js', script)}"
     outputs.append(Output(script_address, script))
@@ -57,7 +59,7 @@ def collect(folder: Path, cities: Iterable[City], attachments: Mapping[str, Path
         for document in city.documents:
             path = f"cities/{city.slug}/documents/{document.file}"
             outputs.append(Output(document_address(city.slug, document.file), attachments[path].read_bytes()))
-    return Assets(tuple(outputs), style_address, script_address, (folder / "js/theme.js").read_text("utf-8").strip(), fonts, photos), problems
+    return Assets(tuple(outputs), styles.pop("site"), styles, script_address, (folder / "js/theme.js").read_text("utf-8").strip(), fonts, photos), problems
 
 
 def _pictures(city: City) -> Iterator[tuple[str, str]]:
@@ -73,10 +75,15 @@ def document_address(slug: str, file: str) -> str:
     return f"documents/{slug}/{file}"
 
 
-def _style(folder: Path, fonts: Mapping[str, str]) -> bytes:
-    """layers.css first (it orders the cascade), then the rest by name; comments and indents go."""
+def _styles(folder: Path, fonts: Mapping[str, str]) -> dict[str, bytes]:
+    """`site`, of all files but those in kinds/: layers.css first (it orders the cascade), then by name; and one for each of those."""
     files = sorted(folder.rglob("*.css"), key=lambda f: (f.name != "layers.css", f.as_posix()))
-    text = "\n".join(file.read_text("utf-8") for file in files)
+    own = {file.stem: [file] for file in files if file.parent.name == "kinds"}
+    common = [file for file in files if file.parent.name != "kinds"]
+    return {name: _packed("\n".join(file.read_text("utf-8") for file in held), fonts) for name, held in {"site": common, **own}.items()}
+
+
+def _packed(text: str, fonts: Mapping[str, str]) -> bytes:
+    """Without comments, and without spaces where the syntax needs none."""
     text = _URL.sub(lambda m: f"url({fonts[Path(m.group(1)).name].removeprefix('assets/')})", text)
-    lines = (line.strip() for line in _COMMENT.sub("", text).split("\n"))
-    return "\n".join(line for line in lines if line).encode()
+    return re.sub(r"([:,])\s+", r"\1", re.sub(r"\s*([{};])\s*", r"\1", _COMMENT.sub("", text))).strip().encode()

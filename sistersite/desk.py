@@ -86,7 +86,7 @@ def review(options: argparse.Namespace) -> int:
     whole = views.world(site, drafts=True)
     made = signoff.sheets(whole, understood.languages, [_below(root, path) for path in options.folders])
     templates = Templates(discover.resource(root, "layouts"), web.NAMES)
-    page = signoff.html(made, whole, understood.languages, words, discover.resource(root, "assets") / "fonts", templates)
+    page = signoff.html(made, whole, understood.languages, words, discover.resource(root, "assets"), templates)
     file = options.out or root / "review.html"
     publish.put(file, page.encode())
     print(words.word("done.review", file=shown(file)))

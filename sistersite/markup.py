@@ -117,19 +117,9 @@ def source(language: Language, one: Source) -> Markup:
     return named + ". " + tag("span", line, class_="about-source")
 
 
-def backlinks(language: Language, note: NumberedSource) -> Markup:
-    """The ways back from a source to where it is mentioned."""
-    return Markup(" ".join(_back(language, anchor, n) for n, anchor in enumerate(note.anchors, 1)))
-
-
-def _back(language: Language, anchor: str, number: int) -> str:
-    label = _label_of_back(language, number)
-    return f'<a href="#{escape(anchor)}" role="doc-backlink" aria-label="{label}">↑</a>'
-
-
-@cache
-def _label_of_back(language: Language, number: int) -> Markup:
-    return escape(language.word("note.back", n=language.digits(str(number))))
+def backlink(language: Language, note: NumberedSource) -> Markup:
+    """The way back from a source to where it is first mentioned."""
+    return tag("a", "↑", href=f"#{note.back}", role="doc-backlink", aria_label=language.word("note.back", n=language.digits(str(note.number))))
 
 
 def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:
@@ -139,8 +129,9 @@ def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:
 
 def _mark(language: Language, mark: Cite) -> Markup:
     digits, label = _number_of_note(language, mark.number)
+    named = f' id="{escape(mark.anchor)}"' if mark.anchor else ""
     return Markup(
-        f'<sup id="{escape(mark.anchor)}" class="cite">'
+        f'<sup{named} class="cite">'
         f'<a href="#{escape(mark.target)}" aria-label="{label}" role="doc-noteref">{digits}</a></sup>'
     )
 

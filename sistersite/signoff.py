@@ -52,13 +52,15 @@ def sheets(whole: World, languages: Mapping[str, Language], paths: Sequence[str]
     return tuple(_sheet(whole, languages, row) for row in rows if not paths or any(_within(row, path) for path in paths))
 
 
-def html(made: Sequence[Sheet], whole: World, languages: Mapping[str, Language], language: Language, fonts: Path, templates: Templates) -> str:
-    """One file that needs no other; what is not a text of the site is said in `language`. `fonts` is a folder."""
+def html(made: Sequence[Sheet], whole: World, languages: Mapping[str, Language], language: Language, assets: Path, templates: Templates) -> str:
+    """One file that needs no other; what is not a text of the site is said in `language`. `assets` is a folder."""
     shown = [languages[code] for code in whole.site.settings.languages if code in languages]
-    faces = [(name, base64.b64encode((fonts / f"{name}.woff2").read_bytes()).decode()) for name in FACES]
+    faces = [(name, base64.b64encode((assets / f"fonts/{name}.woff2").read_bytes()).decode()) for name in FACES]
     day = whole.site.date
     context = {
         "sheets": made, "language": language, "languages": shown, "columns": len(shown), "faces": faces,
+        
+        "tokens": Markup((assets / "css/tokens.css").read_text("utf-8")),
         "title": whole.site.settings.title, "built": When("gregorian", day.year, day.month, day.day),
     }  # fmt: skip
     return templates.render("review.html", context)

@@ -15,7 +15,7 @@ from sistersite.tiles import HOME, Design, design
 
 @dataclass(frozen=True)
 class Cite:
-    """One mention of a numbered source; `anchor` tells mentions of the same source apart."""
+    """One mention of a numbered source; the first of each has an `anchor`, to come back to."""
 
     number: int
     anchor: str
@@ -38,12 +38,16 @@ class Cited:
 class NumberedSource:
     number: int
     source: Source
-    anchors: tuple[str, ...]  # of its mentions on the page
     prefix: str = ""
 
     @property
     def anchor(self) -> str:
         return f"{self.prefix}source-{self.number}"
+
+    @property
+    def back(self) -> str:
+        """Where it is first mentioned."""
+        return f"{self.prefix}cite-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,6 @@ class Notes:
 
     sources: dict[SourceId, Source]
     numbers: dict[SourceId, int] = field(default_factory=dict)
-    anchors: dict[SourceId, list[str]] = field(default_factory=dict)
     prefix: str = ""
 
     def cite(self, ids: Iterable[SourceId]) -> tuple[Cite, ...]:
@@ -112,17 +115,16 @@ class Notes:
         for name in dict.fromkeys(ids):
             if name not in self.sources:
                 continue  # a problem already; the page is planned all the same
+            new = name not in self.numbers
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
-            anchors = self.anchors.setdefault(name, [])
-            anchors.append(f"{self.prefix}cite-{number}-{len(anchors) + 1}")
-            marks.append(Cite(number, anchors[-1], self.prefix))
+            marks.append(Cite(number, f"{self.prefix}cite-{number}" if new else "", self.prefix))
         return tuple(sorted(marks, key=lambda mark: mark.number))
 
     def cited(self, items: Iterable[Any]) -> tuple[Cited, ...]:
         return tuple(Cited(item, self.cite(item.sources)) for item in items)
 
     def listed(self) -> tuple[NumberedSource, ...]:
-        return tuple(NumberedSource(n, self.sources[name], tuple(self.anchors[name]), self.prefix) for name, n in self.numbers.items())
+        return tuple(NumberedSource(n, self.sources[name], self.prefix) for name, n in self.numbers.items())
 
 
 @dataclass(frozen=True)

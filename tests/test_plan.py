@@ -61,8 +61,7 @@ def test_notes_are_numbered_by_first_mention_and_lead_back(pages):
     for page in pages:
         notes = page.context.get("notes", ())
         assert [note.number for note in notes] == list(range(1, len(notes) + 1))
-        anchors = [anchor for note in notes for anchor in note.anchors]
-        assert len(anchors) == len(set(anchors)) and all(note.anchors for note in notes)
+        assert len({note.back for note in notes}) == len(notes)
 
 
 def test_each_field_page_holds_what_the_table_counts(real, pages):

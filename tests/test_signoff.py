@@ -22,7 +22,7 @@ def made(*paths):
 
 def page(*paths):
     templates = Templates(PROJECT / "layouts", web.NAMES)
-    return signoff.html(made(*paths), real_world(), SPOKEN, FA, PROJECT / "assets/fonts", templates)
+    return signoff.html(made(*paths), real_world(), SPOKEN, FA, PROJECT / "assets", templates)
 
 
 def test_every_text_has_its_sheet_in_the_order_of_the_book():

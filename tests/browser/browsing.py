@@ -26,7 +26,8 @@ LANGUAGES = {"fa": "rtl", "en": "ltr"}  # code → direction
 WIDTHS = (360, 768, 1440)  # CSS px: a phone, a tablet, a desk
 PHONE, TABLET, DESKTOP = WIDTHS
 SCHEMES = ("light", "dark")
-LAID_OUT = "for (const one of document.querySelectorAll('section, .cell')) one.style.contentVisibility = 'visible'; for (const fold of document.querySelectorAll('details')) fold.open = true;"
+LAID_OUT = """for (const one of document.querySelectorAll('section, .cell')) one.style.contentVisibility = 'visible';
+    for (const fold of document.querySelectorAll('details')) fold.open = true;"""
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8")
 
 # Nothing of the browser's own may go out: the tests need no network.
