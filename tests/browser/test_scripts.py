@@ -127,7 +127,7 @@ def test_a_link_into_a_folded_section_opens_it(tab: Watched, site: Served, code:
     page.locator(f'.on-this-page a[href="#{name}"]').click()
     assert page.locator(f"details.fold:has(#{name})").get_attribute("open") is not None
     assert page.locator("details.fold:not([open])").count() == shut - 1
-    mark = page.locator("details.fold:not([open]) sup.cite").last.get_attribute("id")
+    mark = page.locator("details.fold:not([open]) sup.cite[id]").last.get_attribute("id")
     page.goto(f"{tab.base}{address}#{mark}")
     page.wait_for_function("id => document.getElementById(id).closest('details').open", arg=mark, timeout=5000)
 
