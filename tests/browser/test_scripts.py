@@ -125,7 +125,7 @@ def test_a_link_into_a_folded_section_opens_it(tab: Watched, site: Served, code:
     assert shut > 3, "lists that the chapter has told are not folded"
     name = page.locator("details.fold h2").last.get_attribute("id")
     page.locator(f'.on-this-page a[href="#{name}"]').click()
-    assert page.locator(f"details.fold:has(#{name})").get_attribute("open") is not None
+    page.wait_for_function("id => document.getElementById(id).closest('details').open", arg=name, timeout=5000)
     assert page.locator("details.fold:not([open])").count() == shut - 1
     mark = page.locator("details.fold:not([open]) sup.cite[id]").last.get_attribute("id")
     page.goto(f"{tab.base}{address}#{mark}")
