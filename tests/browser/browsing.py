@@ -134,16 +134,19 @@ def build(address: str, folder: Path) -> None:
 def kinds(language: Path) -> dict[str, list[str]]:
     """Kinds of pages of a language's folder → their addresses below it, the fullest page first.
 
-    Found from the addresses alone: below a literal name stands a list, whose pages are of one kind, and
+    Found from the addresses: below a literal name stands a list, whose pages are of one kind, and
     below such a page literal names again: `cities/`, `cities/*/`, `cities/*/kit/`. Pages of the first
-    level are each a kind of their own.
+    level are each a kind of their own, but those of prose, which are one.
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for file in sorted(language.rglob("index.html")):
-        if b'http-equiv="refresh"' in file.read_bytes():
+        content = file.read_bytes()
+        if b'http-equiv="refresh"' in content:
             continue
         address = file.relative_to(language).as_posix().removesuffix("index.html")
         kind = "/".join("*" if level % 2 else part for level, part in enumerate(address.rstrip("/").split("/")))
+        if b'<article class="prose">' in content:
+            kind = "prose"
         found.setdefault(kind or "home", []).append((-file.stat().st_size, address))
     return {kind: [address for _, address in sorted(pages)] for kind, pages in sorted(found.items())} | {"404": ["404.html"]}
 
