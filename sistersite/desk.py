@@ -11,8 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sistersite import acceptance, account, board, discover, guide, history, memo, model, pipeline, publish, reminding, signoff, views, web
-from sistersite import impact as impacts
+from sistersite import acceptance, board, discover, guide, history, memo, model, pipeline, publish, reminding, signoff, views, web
 from sistersite import migrate as migrations
 from sistersite.console import PROJECT, report, root_of, shown, words_for
 from sistersite.errors import BuildFailed, WrongUse
@@ -94,6 +93,9 @@ def review(options: argparse.Namespace) -> int:
 
 
 def impact(options: argparse.Namespace) -> int:
+    from sistersite import account
+    from sistersite import impact as impacts
+
     gc.disable()
     root = root_of(options)
     found = impacts.compared(root, history.base(root, options.base), options.date, memo.Memo(None if options.no_memo else root / ".cache/memo"))

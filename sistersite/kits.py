@@ -1,4 +1,7 @@
-"""Which PDF files there are, and how each is made: set, mended, remembered. All need the optional extra."""
+"""Which PDF files there are, and how each is made: set, mended, remembered. All need the optional extra.
+
+What makes them is loaded by those who make them: it takes a while, and no site needs it.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sistersite import book, brochures, drawing, fact_sheets, prepress, textlayer
 from sistersite.assets import Assets
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.language import Language
 from sistersite.memo import Memo, digest
 from sistersite.model import Output
 from sistersite.plan import Planned
-from sistersite.typesetter import NotSet, Typeset, typeset
 from sistersite.views import World
 
 if TYPE_CHECKING:
-    from sistersite import proof
+    from sistersite import book, proof
+    from sistersite.typesetter import NotSet, Typeset
 
 T = TypeVar("T")
 
@@ -98,6 +100,8 @@ def collect(
     """Make what is wanted. `assets` and `layouts` are folders; `collected` holds the photos; `address` says where a page
     (language code, kind, slug) will stand. Raises BuildFailed for a mistake in a template, WrongUse where none is wanted, TextLayerBroken.
     """
+    from sistersite import book, drawing
+
     photos, contents = _photos(collected)
     shop = book.workshop(assets, address, photos)
     common = _common(whole, languages, assets, layouts, contents, shop)
@@ -121,6 +125,8 @@ def keys(
     address: Callable[[str, str, str], str],
 ) -> dict[Work, str]:  # fmt: skip
     """All files there are to make → the digest of all that each depends on. The optional extra is not needed."""
+    from sistersite import book
+
     photos, contents = _photos(collected)
     shop = book.workshop(assets, address, photos)
     common = _common(whole, languages, assets, layouts, contents, shop)
@@ -131,6 +137,8 @@ def _common(
     whole: World, languages: Mapping[str, Language], assets: Path, layouts: Path, contents: Mapping[str, bytes], shop: book.Workshop
 ) -> str:
     """The digest of what every file depends on."""
+    from sistersite import drawing
+
     return digest(
         [file.read_bytes() for file in sorted((layouts / "book").glob("*.typ"))], shop.studio.style, drawing.palette(assets / "css"),
         [(file.name, file.read_bytes()) for file in sorted((assets / "fonts/book").glob("*.ttf"))],
@@ -151,6 +159,8 @@ def _is_wanted(work: Work, wanted: Wanted) -> bool:
 
 def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], shop: book.Workshop) -> Iterator[Work]:
     """The books first, for they take longest."""
+    from sistersite import book, brochures, fact_sheets
+
     spoken = {code: languages[code] for code in whole.site.settings.languages if code in languages}
     of = {code: [page for page in pages if page.language == code] for code in spoken}
     about = {code: {page.slug: page for page in of[code] if page.kind == "city"} for code in spoken}
@@ -181,6 +191,9 @@ class _Bench:
 
     def set(self, work: Work, folder: Path) -> Typeset:
         """The PDF as it comes from the typesetter; `folder` holds templates and photos."""
+        from sistersite import book
+        from sistersite.typesetter import NotSet, typeset
+
         settings, day = self.whole.site.settings, self.whole.site.date
         author = next(iter(settings.offices.values())).name.words
         data = {**work.data(), "edition": work.edition, "palette": self.palette, "author": author.get(work.language) or next(iter(author.values()))}
@@ -206,8 +219,7 @@ def _template_problem(path: str, line: int, column: int, error: NotSet) -> Any:
 
 def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[proof.Report]:
     """The proof of each document; `again` are the same, made a second time."""
-    from sistersite import expected, proof  # which take a while to load, and no build needs them
-
+    from sistersite import expected, proof
 
     def prove(n: int) -> proof.Report:
         one, other = documents[n], again[n]
@@ -219,6 +231,8 @@ def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[pro
 
 def _coarse(pdf: bytes) -> Iterator[str]:
     """What a printer must know of pictures of pixels."""
+    from sistersite import prepress
+
     found = prepress.resolutions(pdf)
     coarse = [one for one in found if one.ppi < prepress.FINE]
     yield f"Pictures of pixels: {len(found)}, of which below {prepress.FINE} pixels an inch: {len(coarse)}."
@@ -237,6 +251,8 @@ def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
 
 
 def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
+    from sistersite import prepress, textlayer
+
     mended = textlayer.mend(raw.pdf, raw.places).content
     finished = prepress.marked(mended) if edition == "print" else mended
     return finished, prepress.count(finished)
