@@ -16,7 +16,7 @@ import pytest
 from conftest import DATE, PROJECT, Command, needed
 from test_command import SMALL, tree
 
-from sistersite import kits, pipeline
+from sistersite import kits, pipeline, typesetter
 from sistersite.errors import BuildFailed, WrongUse
 from sistersite.kits import Wanted
 from sistersite.typesetter import NotSet
@@ -51,7 +51,7 @@ def nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fail(*arguments: object) -> bytes:
         raise AssertionError("set anew")
 
-    return lambda: monkeypatch.setattr(kits, "typeset", fail)
+    return lambda: monkeypatch.setattr(typesetter, "typeset", fail)
 
 
 def with_layouts(root: Path) -> Path:
