@@ -12,7 +12,7 @@ from sistersite.proof import Expected, Margins, Shares
 
 _IN_A_LINE = {"ix", "cite", "phone", "br", "bdi", "a", "fn", "strong", "em", "soft", "q"}
 _LETTERS = "[ء-غف-يٓ-ٕپچژکگی]"  # no vowel marks, which readers put in other places
-_PHRASE = re.compile(f"{_LETTERS}+ {_LETTERS}+(?:\u200c{_LETTERS}+)+")  # a word with a half-space, and that before it
+_PHRASE = re.compile(f"(?<![\\w\u200c]){_LETTERS}+ {_LETTERS}+(?:\u200c{_LETTERS}+)+")  # a word with a half-space, and that before it, whole
 _PHRASES = 60
 HAND_OUT = 0.75  # the least share of words in order: the sample is short, and both readers read across columns
 FILLERS = 3  # at most so many blank pages before the back cover make up a printed sheet
