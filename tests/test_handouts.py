@@ -98,6 +98,8 @@ def test_every_city_has_a_brochure_in_every_language(languages, pages, shop):
             made = brochures.brochure(real_world(), one, pages, shop, slug)
             assert made["lang"] == code and made["title"].startswith(one.words_of(city.names.text))
             assert made["sections"]
+            if not city.short:
+                continue
             cover, story = ("".join(words_in(part)) for part in (made["cover"]["lead"], made["sections"][0]))
             assert all(word in cover for word in one.words_of(city.short.lead.text).split())
             assert all(word in story for word in one.words_of(city.short.brief.text).split())
