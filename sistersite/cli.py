@@ -146,6 +146,7 @@ def _parser(kind: type[argparse.ArgumentParser], word: Callable[[str], str]) -> 
     made = verb("pdf", verbs.pdf, word("help.verb.pdf"))
     made.add_argument("--city", metavar="SLUG", help=word("help.city"))
     made.add_argument("--edition", choices=kits.EDITIONS, help=word("help.edition"))
+    made.add_argument("--only", choices=kits.KINDS, help=word("help.only"))
     made.add_argument("--out", type=Path, metavar="DIR", help=word("help.pdf-out"))
     made.add_argument("--proof", action="store_true", help=word("help.proof"))
     road(made)

@@ -69,6 +69,7 @@ class Wanted:
     languages: tuple[str, ...] | None = None
     slug: str | None = None
     editions: tuple[str, ...] = EDITIONS
+    kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +155,7 @@ def outputs(documents: Sequence[Document]) -> tuple[Output, ...]:
 def _is_wanted(work: Work, wanted: Wanted) -> bool:
     spoken = wanted.languages is None or work.language in ("", *wanted.languages)
     about = work.slug == wanted.slug if wanted.slug else True
-    return spoken and about and work.edition in wanted.editions
+    return spoken and about and work.edition in wanted.editions and work.kind in wanted.kinds
 
 
 def _works(whole: World, pages: Sequence[Planned], languages: Mapping[str, Language], shop: book.Workshop) -> Iterator[Work]:

@@ -76,7 +76,8 @@ def pdf(options: argparse.Namespace) -> int:
     """Files are written beside each other into a folder; what else lies there stays."""
     start = time.perf_counter()
     gc.disable()
-    wanted = kits.Wanted((options.lang,) if options.lang else None, options.city, (options.edition,) if options.edition else kits.EDITIONS)
+    editions, kinds = (options.edition,) if options.edition else kits.EDITIONS, (options.only,) if options.only else kits.KINDS
+    wanted = kits.Wanted((options.lang,) if options.lang else None, options.city, editions, kinds)
     road, words = _road(options), words_for(options)
     documents, base = pipeline.documents(road, wanted, progress(options))
     if base.is_placeholder and any(one.edition == "print" for one in documents):

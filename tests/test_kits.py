@@ -86,6 +86,7 @@ def test_the_size_is_told_in_megabytes(length: int, size: float) -> None:
     (Wanted(slug="xian"), {"brochure-xian-fa", "brochure-xian-en", "brochure-xian-de", "sheet-xian"}),
     (Wanted(("fa",), "xian"), {"brochure-xian-fa", "sheet-xian"}),
     (Wanted(("fa", "en"), editions=("print",)), {"book-fa-print", "book-en-print"}),
+    (Wanted(("fa",), kinds=("book",)), {"book-fa", "book-fa-print"}),
     (Wanted(("de",), editions=("screen",)), {"book-de", *(f"brochure-{s}-de" for s in CITIES), *(f"sheet-{s}" for s in CITIES)}),
 ])  # fmt: skip
 def test_what_is_wanted_is_made_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch, wanted: Wanted, names: set[str]) -> None:
