@@ -136,6 +136,8 @@ class _Builder:
         place = self.place(mark)
         if isinstance(event, yaml.ScalarEvent):
             end = event.end_mark
+            if not event.style and event.value.count('"') % 2 and event.value.endswith('"'):
+                raise self.refuse(mark, "yaml-syntax", detail="@yaml.unopened")
             as_typed = end.line == mark.line and end.column - mark.column == len(event.value) + 2 * (event.style in ("'", '"'))
             return Scalar(event.value, place, bool(event.style), as_typed)  # libyaml has "" for a plain style, its twin in Python None
         if isinstance(event, yaml.SequenceStartEvent):
