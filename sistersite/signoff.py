@@ -59,7 +59,6 @@ def html(made: Sequence[Sheet], whole: World, languages: Mapping[str, Language],
     day = whole.site.date
     context = {
         "sheets": made, "language": language, "languages": shown, "columns": len(shown), "faces": faces,
-        
         "tokens": Markup((assets / "css/tokens.css").read_text("utf-8")),
         "title": whole.site.settings.title, "built": When("gregorian", day.year, day.month, day.day),
     }  # fmt: skip
@@ -91,7 +90,7 @@ def _sheet(whole: World, languages: Mapping[str, Language], row: board.Row) -> S
         passages.append(Passage({code: markup.words(spoken[code], getattr(text, part)) for code, text in texts.items()}, f"review.part.{part}"))
     for nodes in _aligned(texts):
         passages.append(Passage({code: _prose(texts[code], node, spoken[code], notes) for code, node in nodes.items()}))
-    words = {code: sum(map(_length, text.nodes)) for code, text in texts.items()}
+    words = {code: sum(map(count_words, text.nodes)) for code, text in texts.items()}
     marks = {code: sum(1 for _ in values_of(text.nodes, "note")) for code, text in texts.items()}
     return Sheet(row, words, marks, tuple(passages), notes.listed())
 
@@ -130,6 +129,6 @@ def _sections(nodes: Sequence[Node]) -> list[tuple[str, list[Node]]]:
     return held
 
 
-def _length(node: Node | str) -> int:
+def count_words(node: Node | str) -> int:
     """How many words: runs of letters between spaces."""
-    return len(node.split()) if isinstance(node, str) else sum(map(_length, node.children))
+    return len(node.split()) if isinstance(node, str) else sum(map(count_words, node.children))
