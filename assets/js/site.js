@@ -45,7 +45,7 @@
   // Sections are folded where the chapter has told what they list. Who follows a link into one, or prints, wants it open.
   function folds() {
     const reveal = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = document.getElementById(location.hash.slice(1)); // ids are plain ASCII
       const fold = target?.closest("details.fold");
       if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
     };
