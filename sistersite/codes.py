@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sistersite import blankglyph
-from sistersite.textruns import Item
+from sistersite.textruns import Item, Shown
 
 BLANK = -1  # in place of a code: the blank glyph that is added to a font
 ZWNJ = "\u200c"  # the half-space of Persian
@@ -41,10 +41,18 @@ class Face:
     values: dict[int, str] = field(default_factory=dict)
     split: set[int] = field(default_factory=set)
     further: dict[tuple[int, str], int] = field(default_factory=dict)
+    anew: dict[tuple[Shown, str | None, bool], tuple[Shown | None, int]] = field(default_factory=dict)  # what textlayer made of what was shown
     _instead: dict[tuple[int, str, bool], tuple[Item, ...]] = field(default_factory=dict)
+    _marks: dict[Shown, list[int]] = field(default_factory=dict)
 
     def is_mark(self, code: int) -> bool:
         return self.width(code) == 0
+
+    def marks_in(self, shown: Shown) -> list[int]:
+        """The codes of marks in what is shown."""
+        if shown not in self._marks:
+            self._marks[shown] = list(filter(self.is_mark, shown.codes))
+        return self._marks[shown]
 
     def width(self, code: int) -> float:
         return blankglyph.WIDTH if code == BLANK else self.widths.get(code, self.other_width)
@@ -62,6 +70,11 @@ class Face:
                 self.split.add(code)
         for code in self.own_marks:
             self.values[code] = self._without_own_marks(code, self.values[code])
+
+    def stays(self, code: int, backwards: bool) -> bool:
+        """Whether nothing else is to be shown for a code of which its ToUnicode tells."""
+        turned = backwards and self.mappable and len(self.values.get(code, "")) > 1
+        return not turned and code not in self.split and ZWNJ not in self.told.get(code, "")
 
     def meaning(self, code: int, told: str) -> str:
         """What a code stands for where this text was told of it."""

@@ -254,9 +254,8 @@ def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
 def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
     from sistersite import prepress, textlayer
 
-    mended = textlayer.mend(raw.pdf, raw.places).content
-    finished = prepress.marked(mended) if edition == "print" else mended
-    return finished, prepress.count(finished)
+    mended = textlayer.mend(raw.pdf, raw.places, prepress.mark if edition == "print" else None)
+    return mended.content, mended.pages
 
 
 _task: Callable[[int], Any] | None = None  # forked processes find it here, for closures do not travel

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 MM = 72 / 25.4  # points
 BLEED = 3 * MM
@@ -21,35 +21,23 @@ class Resolution:
     ppi: int
 
 
-def count(pdf: bytes) -> int:
-    """The number of pages."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
-
-
-def marked(pdf: bytes) -> bytes:
-    """With crop marks in black round every page, which gets a TrimBox, a BleedBox and a larger MediaBox (ISO 32000-1, 14.11.2).
+def mark(document: Any) -> None:
+    """Draw crop marks in black round every page of an open document of pikepdf, and give each a TrimBox, a BleedBox and a larger
+    MediaBox (ISO 32000-1, 14.11.2).
 
     Pages come with a bleed: their MediaBox is larger than their TrimBox. The marks are artifacts (14.8.2.2),
-    so that the document stays PDF/UA. The same bytes each time.
+    so that the document stays PDF/UA.
     """
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            left, bottom, right, top = (float(value) for value in page.trimbox)
-            marks = "\n".join(f"{x:.3f} {y:.3f} m {x2:.3f} {y2:.3f} l S" for x, y, x2, y2 in _crop_marks(left, bottom, right, top))
-            drawn = f"/Artifact BMC q 0 0 0 1 K 0.25 w\n{marks}\nQ EMC".encode()
-            page.contents_add(pikepdf.Stream(document, drawn))
-            page.BleedBox = pikepdf.Array([left - BLEED, bottom - BLEED, right + BLEED, top + BLEED])
-            around = BLEED + SLUG
-            page.MediaBox = pikepdf.Array([left - around, bottom - around, right + around, top + around])
-            page.CropBox = page.MediaBox
-        finished = io.BytesIO()
-        document.save(finished, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return finished.getvalue()
+    for page in document.pages:
+        left, bottom, right, top = (float(value) for value in page.trimbox)
+        marks = "\n".join(f"{x:.3f} {y:.3f} m {x2:.3f} {y2:.3f} l S" for x, y, x2, y2 in _crop_marks(left, bottom, right, top))
+        page.contents_add(pikepdf.Stream(document, f"/Artifact BMC q 0 0 0 1 K 0.25 w\n{marks}\nQ EMC".encode()))
+        page.BleedBox = pikepdf.Array([left - BLEED, bottom - BLEED, right + BLEED, top + BLEED])
+        around = BLEED + SLUG
+        page.MediaBox = pikepdf.Array([left - around, bottom - around, right + around, top + around])
+        page.CropBox = page.MediaBox
 
 
 def _crop_marks(left: float, bottom: float, right: float, top: float) -> Iterator[tuple[float, float, float, float]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +16,7 @@ from typing import ClassVar
 from sistersite.language import Language
 from sistersite.model import Calendar
 
-_SAME = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "٫": ".", "٬": ",", "٪": "%", "’": "'"})
+_SAME = {"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "٫": ".", "٬": ",", "٪": "%", "’": "'"}
 _WORD_BEGINS, _WORD_ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 _SPACE = r"[\s\u200c-]*"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -55,13 +55,26 @@ class Folded:
     """A text as it is compared: digits are 0–9, letters have one form and no marks; `offsets` lead back to what was typed."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
+
+
+class _Fold(dict[int, str | None]):
+    """A table for str.translate() that learns what becomes of a letter when it first comes; None: it is left out."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = _SAME.get(chr(code), chr(code))
+        self[code] = None if unicodedata.combining(letter) else str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        return self[code]
+
+
+_FOLD = _Fold()
 
 
 def folded(text: str) -> Folded:
-    kept = [(at, letter) for at, letter in enumerate(text.translate(_SAME)) if not unicodedata.combining(letter)]
-    letters = (str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for _, letter in kept)
-    return Folded("".join(letters), (*(at for at, _ in kept), len(text)))
+    plain = text.translate(_FOLD)
+    if len(plain) == len(text):
+        return Folded(plain, range(len(text) + 1))
+    return Folded(plain, (*(at for at, letter in enumerate(text) if _FOLD[ord(letter)] is not None), len(text)))
 
 
 @dataclass(frozen=True, eq=False)

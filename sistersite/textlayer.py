@@ -38,7 +38,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ from sistersite.blankglyph import NoTrueType
 from sistersite.codes import ZWNJ, Face, NoCode, half_spaces, plain
 from sistersite.crosslinks import NoPlace, Place, link
 from sistersite.pdffonts import Fonts
-from sistersite.textruns import Item, Piece, Run
+from sistersite.textruns import Item, Piece, Run, Shown
 
 _KERNED = 0.2  # em: so near are runs that were one, for the kerning of a last letter is not written
 
@@ -60,11 +60,12 @@ class TextLayerBroken(Exception):
 class Mended:
     """The finished PDF, and what was done.
 
-    `runs` were put in order; `dropped` and `kept` count the ActualText, `half_spaces` the blanks made for
+    `pages` is their number; `runs` were put in order; `dropped` and `kept` count the ActualText, `half_spaces` the blanks made for
     them; `codes` were added to the fonts.
     """
 
     content: bytes
+    pages: int
     runs: int
     dropped: int
     kept: int
@@ -82,8 +83,10 @@ class Stream:
     chains: tuple[tuple[Run, ...], ...]
 
 
-def mend(pdf: bytes, places: Iterable[Place] = ()) -> Mended:
+def mend(pdf: bytes, places: Iterable[Place] = (), finish: Callable[[Any], None] | None = None) -> Mended:
     """The PDF with its text layer mended, and with its marks linked to `places`; for the same input the same bytes.
+
+    `finish` may do to the document of pikepdf what else is to be done, so that a large one is read and written only once.
 
     Raises TextLayerBroken where that cannot be done: for what Typst did not write or was mended before,
     a font without ToUnicode, text objects of an unknown shape or of two directions, a half-space amid the
@@ -105,6 +108,9 @@ def mend(pdf: bytes, places: Iterable[Place] = ()) -> Mended:
                 if new := [edit for chain in stream.chains for edit in _edits(chain, stream, done)]:
                     stream.object.write(textruns.replaced(stream.content, new))
             fonts.write(document)
+            if finish:
+                finish(document)
+            pages = len(document.pages)
             codes = sum(len(face.further) for face in fonts.faces())
             out = io.BytesIO()
             document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -112,7 +118,7 @@ def mend(pdf: bytes, places: Iterable[Place] = ()) -> Mended:
         raise TextLayerBroken(str(error)) from error
     except pikepdf.PdfError as error:
         raise TextLayerBroken(f"not a PDF that can be read: {error}") from error
-    return Mended(out.getvalue(), done["runs"], done["dropped"], done["kept"], done["half-spaces"], codes)
+    return Mended(out.getvalue(), pages, done["runs"], done["dropped"], done["kept"], done["half-spaces"], codes)
 
 
 def _refuse_others(document: Any) -> None:
@@ -129,9 +135,16 @@ def _streams(document: Any) -> Iterator[tuple[Any, Any]]:
         if not isinstance(page.obj.get("/Contents"), pikepdf.Stream):
             raise TextLayerBroken(f"page {number} is not of one content stream")
         yield page.obj.Contents, page.obj.get("/Resources", {})
-    for one in document.objects:
-        if isinstance(one, pikepdf.Stream) and "/Font" in one.get("/Resources", {}):
-            yield one, one.Resources
+    inner = [page.obj.get("/Resources", {}) for page in document.pages]
+    seen = set()
+    for resources in inner:  # which grows on the way
+        for kind in ("/XObject", "/Pattern"):
+            for one in resources.get(kind, {}).values():
+                if isinstance(one, pikepdf.Stream) and "/Resources" in one and one.objgen not in seen:
+                    seen.add(one.objgen)
+                    inner.append(one.Resources)
+                    if "/Font" in one.Resources:
+                        yield one, one.Resources
 
 
 def _stream(stream: Any, faces: dict[str, Face | None]) -> Stream:
@@ -145,31 +158,29 @@ def _stream(stream: Any, faces: dict[str, Face | None]) -> Stream:
 def _learn(streams: list[Stream]) -> None:
     for stream in streams:
         for chain in stream.chains:
-            backwards = len(chain) > 1 or any(piece.reversed for piece in chain[0].pieces)
-            marks: list[int] = []
-            letter: int | None = None
-            for face, code in _told(chain, stream.faces):
-                if face.is_mark(code):  # it stands left of its letter where the letters are reversed, right of it otherwise
-                    if backwards:
-                        marks.append(code)
-                    elif letter is not None:
-                        face.own_marks[letter].add(code)
-                else:
-                    if marks:
-                        face.own_marks[code].update(marks)
-                    marks, letter = [], code
-
-
-def _told(chain: tuple[Run, ...], faces: dict[str, Face | None]) -> Iterator[tuple[Face, int]]:
-    """The codes of a chain from left to right; what an ActualText tells of them is noted on the way."""
-    for run in chain:
-        for piece in run.pieces:
-            if face := faces.get(piece.font):
-                text = plain(piece.actual) if piece.actual is not None else ""
-                for code in piece.codes():
-                    if text:
+            pieces = [(piece, face) for run in chain for piece in run.pieces if (face := stream.faces.get(piece.font))]
+            for piece, face in pieces:
+                if piece.actual and (text := plain(piece.actual)):
+                    for code in piece.shown.codes:
                         face.contexts[code].add(text)
-                    yield face, code
+            if any(face.marks_in(piece.shown) for piece, face in pieces):
+                _learn_marks(pieces, backwards=len(chain) > 1 or any(piece.reversed for piece in chain[0].pieces))
+
+
+def _learn_marks(pieces: list[tuple[Piece, Face]], backwards: bool) -> None:
+    """Which marks were shown on which letters, from left to right."""
+    marks: list[int] = []
+    letter: int | None = None
+    for face, code in ((face, code) for piece, face in pieces for code in piece.shown.codes):
+        if face.is_mark(code):  # it stands left of its letter where the letters are reversed, right of it otherwise
+            if backwards:
+                marks.append(code)
+            elif letter is not None:
+                face.own_marks[letter].add(code)
+        else:
+            if marks:
+                face.own_marks[code].update(marks)
+            marks, letter = [], code
 
 
 def _chains(runs: list[Run], faces: dict[str, Face | None]) -> list[tuple[Run, ...]]:
@@ -193,17 +204,19 @@ def _goes_on(before: Run, after: Run, faces: dict[str, Face | None]) -> bool:
     face = faces.get(last.font)
     if face is None or last.font != first.font or last.size != first.size:
         return False
-    raised = [all(map(face.is_mark, (code for piece in run.pieces for code in piece.codes()))) for run in (before, after)]
-    end = before.x + (0 if raised[0] else last.x + _width(last, face))
-    last_told = face.told.get(last.codes()[-1], "") if last.codes() else ""
+    raised = [all(len(face.marks_in(piece.shown)) == len(piece.shown.codes) for piece in run.pieces) for run in (before, after)]
+    if not any(raised):
+        return False
+    end = before.x + (0 if raised[0] else float(last.x) + _width(last, face))
+    last_told = face.told.get(last.shown.codes[-1], "") if last.shown.codes else ""
     room = last.size if plain(last_told) == " " else _KERNED * last.size  # Typst does not write how far the last space was stretched
     near = -_KERNED * last.size < after.x - end < room and abs(before.y - after.y) < last.size
-    return near and any(raised) and _leftwards(before, face) and _leftwards(after, face)
+    return near and _leftwards(before, face) and _leftwards(after, face)
 
 
 def _leftwards(run: Run, face: Face) -> bool:
     """Whether a run is read from right to left; one of a single glyph is not marked so."""
-    codes = [code for piece in run.pieces for code in piece.codes()]
+    codes = [code for piece in run.pieces for code in piece.shown.codes]
     return run.pieces[0].reversed or len(codes) == 1 and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in face.told.get(codes[0], ""))
 
 
@@ -236,7 +249,7 @@ def _mended(run: Run, faces: dict[str, Face | None], done: Counter[str]) -> byte
     if len({piece.reversed for piece in run.pieces}) > 1:
         raise TextLayerBroken("a text object holds letters of both directions, which cannot be put in order")
     new = [_shown(piece, face, done) for piece, face in known]
-    if not marked and all(piece.items == old.items for piece, old in zip(new, run.pieces, strict=True)):
+    if not marked and all(piece.shown is old.shown for piece, old in zip(new, run.pieces, strict=True)):
         return None
     backwards = run.pieces[0].reversed
     done["runs"] += backwards
@@ -245,37 +258,50 @@ def _mended(run: Run, faces: dict[str, Face | None], done: Counter[str]) -> byte
 
 def _shown(piece: Piece, face: Face, done: Counter[str]) -> Piece:
     """A piece in codes of which each stands for its text; its ActualText is dropped when they say the same."""
-    codes = piece.codes()
-    if len(codes) > 1 and piece.actual is not None:
-        return _cluster(piece, face, codes, done)
-    if piece.actual is not None and codes and codes[0] in face.split and not face.mappable:
+    key = piece.shown, piece.actual, piece.reversed
+    if key not in face.anew:
+        face.anew[key] = _anew(face, *key)
+    shown, half_spaces_made = face.anew[key]
+    if shown is None:
         done["kept"] += 1
         return piece
+    done["half-spaces"] += half_spaces_made
+    if piece.actual is None:
+        return piece if shown is piece.shown else piece._replace(shown=shown)
+    done["dropped"] += 1
+    return piece._replace(shown=shown, actual=None)
+
+
+def _anew(face: Face, shown: Shown, actual: str | None, backwards: bool) -> tuple[Shown | None, int]:
+    """What is to be shown instead, and how many half-spaces are in it; None where the ActualText has to stay."""
+    if actual is not None and len(shown.codes) > 1:
+        return _cluster(face, shown, actual, backwards)
+    if actual is not None and shown.codes and shown.codes[0] in face.split and not face.mappable:
+        return None, 0
+    if actual is None and all(face.stays(code, backwards) for code in set(shown.codes)):
+        return shown, 0
     items: list[Item] = []
-    for item in piece.items:
+    count = 0
+    for item in shown.items:
         if type(item) is int:
-            told = face.told.get(item, "") if piece.actual is None else piece.actual
-            if ZWNJ in told:
-                done["half-spaces"] += told.count(ZWNJ)
-            items += face.instead(item, told, piece.reversed)
+            told = face.told.get(item, "") if actual is None else actual
+            count += told.count(ZWNJ)
+            items += face.instead(item, told, backwards)
         else:
             items.append(item)
-    done["dropped"] += piece.actual is not None
-    return piece._replace(items=tuple(items), actual=None)
+    new = tuple(items)
+    return shown if new == shown.items else Shown(new), count
 
 
-def _cluster(piece: Piece, face: Face, codes: list[int], done: Counter[str]) -> Piece:
+def _cluster(face: Face, shown: Shown, actual: str, backwards: bool) -> tuple[Shown | None, int]:
     """Several glyphs to which one text was told, as a letter and its mark."""
-    before, letters, after = half_spaces(piece.actual)
-    said = "".join(face.values[code] for code in (codes[::-1] if piece.reversed else codes))
+    before, letters, after = half_spaces(actual)
+    said = "".join(face.values[code] for code in (shown.codes[::-1] if backwards else shown.codes))
     if said != letters:
-        done["kept"] += 1
-        return piece
-    done["dropped"] += 1
-    done["half-spaces"] += before + after
-    left, right = (after, before) if piece.reversed else (before, after)
-    return piece._replace(items=(*face.half_spaces(left), *piece.items, *face.half_spaces(right)), actual=None)
+        return None, 0
+    left, right = (after, before) if backwards else (before, after)
+    return Shown((*face.half_spaces(left), *shown.items, *face.half_spaces(right))), before + after
 
 
 def _width(piece: Piece, face: Face) -> float:
-    return sum(face.width(item) if type(item) is int else -item for item in piece.items) * piece.size / 1000
+    return (sum(map(face.width, piece.shown.codes)) - piece.shown.moved) * piece.size / 1000

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 STRING = rb"\((?:[^()\\]++|\\.)*+\)"
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     rb"\s*(?:"
     rb"/Span\s*<<\s*/ActualText\s*(?P<actual>%(string)s|%(hex)s)\s*>>\s*BDC|(?P<reversed>/ReversedChars)\s+BMC|(?P<end>EMC)|"
     rb"(?P<style>(?:%(number)s\s+Tr\s*)?/(?P<font>\w+)\s+(?P<size>%(number)s)\s+Tf\s+(?P<matrix>1 0 0 -?1)) (?P<x>%(number)s) (?P<y>%(number)s) Tm\s*"
-    rb"(?:\[(?P<array>(?:[^(<\]]++|%(string)s|%(hex)s)*+)\]\s*TJ|(?P<one>%(string)s|%(hex)s)\s*Tj))\s*" % {b"string": STRING, b"hex": HEX, b"number": NUMBER},
+    rb"(?P<shown>\[(?:[^(<\]]++|%(string)s|%(hex)s)*+\]\s*TJ|(?:%(string)s|%(hex)s)\s*Tj))\s*" % {b"string": STRING, b"hex": HEX, b"number": NUMBER},
     re.S,
 )
 _PLACED = re.compile(rb"q 1 0 0 -1 (%s) (%s) cm([^Qq]*)" % (NUMBER, NUMBER))
@@ -44,24 +44,37 @@ class UnknownShape(Exception):
     """A text object that is not as described above."""
 
 
+class Shown:
+    """What an operator shows: its items, and the operator with its operand. Where these are alike it mostly is the same value, for
+    words come again and again; so what was found out about one can be remembered by it.
+    """
+
+    def __init__(self, items: tuple[Item, ...], written: bytes | None = None) -> None:
+        self.items = items
+        self.codes = [item for item in items if type(item) is int]
+        self.written = _operator(items) if written is None else written
+
+    @cached_property
+    def moved(self) -> float:
+        """How far back it moves all in all."""
+        return sum(item for item in self.items if type(item) is float)
+
+
 class Piece(NamedTuple):
     """What one operator shows, and the marks around it.
 
     `style` is all that stands before the place of the text matrix; `x` and `y` are that place in the
-    units of the text object, y as it was written; `size` is the size of the font in them.
+    units of the text object, as they were written; `size` is the size of the font in them.
     """
 
     style: bytes
     font: str
     size: float
-    x: float
+    x: bytes
     y: bytes
-    items: tuple[Item, ...]
+    shown: Shown
     reversed: bool = False
     actual: str | None = None
-
-    def codes(self) -> list[int]:
-        return [item for item in self.items if type(item) is int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +121,23 @@ def replaced(content: bytes, new: Iterable[tuple[int, int, bytes]]) -> bytes:
 def _pieces(inside: bytes) -> Iterator[Piece]:
     marks: list[str | None] = []  # the marks around: an ActualText, or None for /ReversedChars
     at = 0
-    while at < len(inside):
-        token = _TOKEN.match(inside, at)
-        if not token or token["end"] and not marks:
-            raise UnknownShape(f"this is not how Typst writes text: {inside[at : at + 60]!r}")
+    for token in _TOKEN.finditer(inside):
+        kind = token.lastgroup
+        if token.start() != at or kind == "end" and not marks:
+            break
         at = token.end()
-        if token["actual"]:
+        if kind == "shown":
+            style, font, size, x, y, shown = token.group("style", "font", "size", "x", "y", "shown")
+            actual = next((mark for mark in marks if mark is not None), None) if marks else None
+            yield Piece(style, font.decode(), float(size), x, y, _shown(shown), None in marks, actual)
+        elif kind == "actual":
             marks.append(text_string(string(token["actual"])))
-        elif token["reversed"]:
+        elif kind == "reversed":
             marks.append(None)
-        elif token["end"]:
-            marks.pop()
         else:
-            items = _items(token["array"] or token["one"])
-            actual = next((mark for mark in marks if mark is not None), None)
-            yield Piece(token["style"], token["font"].decode(), float(token["size"]), float(token["x"]), token["y"], items, None in marks, actual)
+            marks.pop()
+    if at < len(inside):
+        raise UnknownShape(f"this is not how Typst writes text: {inside[at : at + 60]!r}")
     if marks:
         raise UnknownShape("a mark in a text object does not end")
 
@@ -138,7 +153,11 @@ def string(literal: bytes) -> bytes:
         digits = literal[1:-1].translate(None, b" \t\r\n\f")
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = literal[1:-1]
-    return _ESCAPE.sub(_unescaped, inner) if b"\\" in inner or b"\r" in inner else inner
+    if b"\\" not in inner and b"\r" not in inner:
+        return inner
+    # Nearly all escapes are the first byte of a code of two; a pattern would take ten times as long for them.
+    parts = (part.replace(b"\\000", b"\0") for part in inner.split(b"\\\\"))
+    return b"\\".join(_ESCAPE.sub(_unescaped, part) if b"\\" in part or b"\r" in part else part for part in parts)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
@@ -157,10 +176,10 @@ def text_string(content: bytes) -> str:
     return content.decode()
 
 
-@lru_cache(maxsize=1 << 16)  # words come again and again
-def _items(shown: bytes) -> tuple[Item, ...]:
+@lru_cache(maxsize=1 << 16)
+def _shown(written: bytes) -> Shown:
     made: list[Item] = []
-    for text, move in _ITEM.findall(shown):
+    for text, move in _ITEM.findall(written):
         if text:
             codes = string(text)
             if len(codes) % 2:
@@ -168,20 +187,23 @@ def _items(shown: bytes) -> tuple[Item, ...]:
             made += [high << 8 | low for high, low in zip(codes[::2], codes[1::2], strict=True)]
         else:
             made.append(float(move))
-    return tuple(made)
+    return Shown(tuple(made), written)
 
 
 def _written(piece: Piece) -> bytes:
+    line = b"%b %b %b Tm%b\n" % (piece.style, piece.x, piece.y, piece.shown.written)
+    if piece.reversed:
+        line = b"/ReversedChars BMC %bEMC\n" % line
+    if piece.actual is not None:
+        line = b"/Span<</ActualText<FEFF%b>>>BDC %bEMC\n" % (piece.actual.encode("utf-16-be").hex().upper().encode(), line)
+    return line
+
+
+def _operator(items: tuple[Item, ...]) -> bytes:
     array, inside = [], False
-    for item in piece.items:
+    for item in items:
         if (type(item) is int) != inside:
             inside = not inside
             array.append("<" if inside else ">")
-        array.append(f"{item:04X}" if inside else f"{_number(item)} ")
-    shown = f"{'/ReversedChars BMC ' * piece.reversed}{piece.style.decode()} {_number(piece.x)} {piece.y.decode()} Tm[{''.join(array)}{'>' * inside}]TJ\n"
-    marks = shown + "EMC\n" * piece.reversed
-    return (f"/Span<</ActualText<FEFF{piece.actual.encode('utf-16-be').hex().upper()}>>>BDC {marks}EMC\n" if piece.actual is not None else marks).encode()
-
-
-def _number(value: float) -> str:
-    return f"{value:.8f}".rstrip("0").rstrip(".")
+        array.append(f"{item:04X}" if inside else f"{item:.8f}".rstrip("0").rstrip(".") + " ")
+    return f"[{''.join(array)}{'>' * inside}]TJ".encode()

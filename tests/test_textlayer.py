@@ -108,6 +108,12 @@ def test_the_same_bytes_each_time_and_an_account_of_them() -> None:
     assert b"/ActualText" not in b"".join(page.Contents.read_bytes() for page in pikepdf.open(io.BytesIO(done.content)).pages)
 
 
+def test_pages_are_counted_and_what_else_is_to_be_done_is_done_before_it_is_written() -> None:
+    done = mend(english("One.\n#pagebreak()\nTwo."), (), lambda document: document.docinfo.__setitem__("/Title", "Finished"))
+    with pikepdf.open(io.BytesIO(done.content)) as finished:
+        assert done.pages == 2 and finished.docinfo["/Title"] == "Finished"
+
+
 def test_what_needs_no_mending_keeps_its_streams() -> None:
     raw = english("= Title\nOnly letters of one kind – nothing to mend.")
     with pikepdf.open(io.BytesIO(raw)) as before, pikepdf.open(io.BytesIO(mend(raw).content)) as after:
@@ -192,7 +198,7 @@ def test_a_text_object_is_written_as_it_was_read() -> None:
     content = b"q BT/Span<</ActualText<FEFF0041>>>BDC/ReversedChars BMC 0 Tr/f0 10 Tf 1 0 0 -1 2.5 0 Tm[(\\000A)12.5<0002>]TJ\nEMC\nEMC\nET Q (BT)"
     (run,) = textruns.runs(content)
     (piece,) = run.pieces
-    assert (piece.items, piece.x, piece.reversed, piece.actual) == ((0x41, 12.5, 2), 2.5, True, "A")
+    assert (piece.shown.items, piece.x, piece.reversed, piece.actual) == ((0x41, 12.5, 2), b"2.5", True, "A")
     (again,) = textruns.runs(textruns.replaced(content, [(run.start, run.end, textruns.written(run.pieces))]))
     assert again.pieces == run.pieces
 
