@@ -231,7 +231,9 @@ class _Prose:
         for is_note, group in groupby(nodes, key=lambda node: not isinstance(node, str) and node.kind == "note"):
             if is_note:
                 self.count += 1
-                line.append({"k": "fn", "id": f"{self.setter.scope}-{self.count}", "b": self.footnote([next(self.marks) for _ in group])})
+                says = self.setter.language.word("note.footnote", n=self.setter.language.digits(str(self.count)))
+                name = f"{self.setter.scope}-{self.count}"
+                line.append({"k": "fn", "n": self.count, "id": name, "says": says, "b": self.footnote([next(self.marks) for _ in group])})
                 continue
             for node in group:
                 line += self.inline(node)

@@ -69,16 +69,25 @@ def typeset(
     file = template.parent / f"{name}.json"
     inputs = {"data": json.dumps(data, ensure_ascii=False), "fresh": file.name}
     compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=_faces(tuple(fonts)), ignore_system_fonts=True, sys_inputs=inputs)
+    told = {}
     for _ in range(ROUNDS):
         file.write_text(json.dumps(fresh))
-        try:
-            pdf, warnings = compiler.compile_with_warnings(pdf_standards=STANDARD, timestamp=noon)
-            told = next(iter(json.loads(compiler.query("<told>", field="value"))), {"strays": (), "places": ()})
-        except typst.TypstError as error:
-            raise NotSet("\n".join([error.diagnostic, *error.hints])) from None
-        if warnings:
-            raise NotSet("\n".join(warning.diagnostic for warning in warnings))
-        if not told["strays"]:
+        told = _told(compiler)
+        if not told.get("strays"):
             break
         fresh += blocks_of(told["strays"])
-    return Typeset(bytes(pdf), tuple(Place(**one) for one in told["places"]))
+    try:
+        pdf, warnings = compiler.compile_with_warnings(pdf_standards=STANDARD, timestamp=noon)
+    except typst.TypstError as error:
+        raise NotSet("\n".join([error.diagnostic, *error.hints])) from None
+    if warnings:
+        raise NotSet("\n".join(warning.diagnostic for warning in warnings))
+    return Typeset(bytes(pdf), tuple(Place(**one) for one in told.get("places", ())))
+
+
+def _told(compiler: Any) -> dict[str, Any]:
+    """What the document tells, laid out and not yet written as PDF; nothing of one that cannot be laid out, for writing it says why."""
+    try:
+        return next(iter(json.loads(compiler.query("<told>", field="value"))), {})
+    except RuntimeError:
+        return {}
