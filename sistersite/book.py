@@ -82,7 +82,7 @@ class _Binder:
         return self.shop.address(self.language.code, kind, slug) if (kind, slug) in self.pages else None
 
     def bound(self) -> dict[str, Any]:
-        framed = {**frame(self.whole, self.language), "contents": self.language.word("book.contents")}
+        framed = {**frame(self.whole, self.language), "contents": self.language.word("book.contents"), "page": self.language.word("book.page", n="{}")}
         return {**framed, "cover": self.cover(), "imprint": self.imprint(), "parts": list(self.parts({*self.whole.cities, "map"})), "back": self.back()}
 
     def parts(self, wanted: Container[str]) -> tuple[dict[str, Any], ...]:

@@ -5,6 +5,7 @@ What makes them is loaded by those who make them: it takes a while, and no site 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import multiprocessing
@@ -241,14 +242,24 @@ def _coarse(pdf: bytes) -> Iterator[str]:
 
 
 def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
-    """The finished PDFs and the numbers of their pages. All are set before the first is mended: the typesetter gives its
-    memory back only when its process ends.
+    """The finished PDFs and the numbers of their pages.
+
+    Books are set one after the other, for each takes half a gigabyte, and the typesetter uses every core by itself; what is
+    set is mended meanwhile. Each file is set in a process of its own: the typesetter gives its memory back only when that ends.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench.lay_out(folder)
-        raw = _side_by_side(lambda n: bench.set(works[n], folder), len(works))
-    return _side_by_side(lambda n: _finished(raw[n], works[n].edition), len(works))
+        if (workers := _workers(len(works))) < 2:
+            return [_finished(bench.set(work, folder), work.edition) for work in works]
+        books = sum(work.kind == "book" for work in works)  # they come first, see _works
+        pending = []
+        with _forks(lambda n: bench.set(works[n], folder)) as pool, pool(workers) as menders:
+            for numbers, at_once in ((range(books), 1), (range(books, len(works)), workers)):
+                with pool(at_once) as setters:
+                    for n, raw in zip(numbers, setters.imap(_do, numbers), strict=True):
+                        pending.append(menders.apply_async(_finished, (raw, works[n].edition)))
+            return [one.get() for one in pending]
 
 
 def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
@@ -258,28 +269,38 @@ def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
     return mended.content, mended.pages
 
 
+def _workers(count: int) -> int:
+    """How many processes are worth while for so many tasks; 1 where none can be forked."""
+    return min(os.cpu_count() or 1, count) if sys.platform == "linux" else 1
+
+
 _task: Callable[[int], Any] | None = None  # forked processes find it here, for closures do not travel
 
 
-def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
-    """The task's result for each number below `count`: in processes of their own, where these can be forked.
+@contextlib.contextmanager
+def _forks(task: Callable[[int], Any]) -> Iterator[Callable[[int], Any]]:
+    """Gives pools of so many forked processes, in which `_do` does the task; each process does one and ends.
 
     Not after Typst has run in this process: it leaves threads, and a fork would wait for them for ever.
     """
     global _task
-    workers = min(os.cpu_count() or 1, count)
-    if workers < 2 or sys.platform != "linux":
-        return [task(n) for n in range(count)]
     _task = task
     try:
-        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:  # see _made
-            return pool.map(_forked, range(count), chunksize=1)
+        yield lambda count: multiprocessing.get_context("fork").Pool(count, maxtasksperchild=1)
     finally:
         _task = None
 
 
-def _forked(number: int) -> Any:
+def _do(number: int) -> Any:
     return _task(number)
+
+
+def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
+    """The task's result for each number below `count`."""
+    if (workers := _workers(count)) < 2:
+        return [task(n) for n in range(count)]
+    with _forks(task) as pool, pool(workers) as processes:
+        return processes.map(_do, range(count), chunksize=1)
 
 
 def _photos(collected: Assets) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
