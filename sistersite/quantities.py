@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import ClassVar
 
 from sistersite.language import Language
@@ -74,7 +74,7 @@ def folded(text: str) -> Folded:
     plain = text.translate(_FOLD)
     if len(plain) == len(text):
         return Folded(plain, range(len(text) + 1))
-    return Folded(plain, (*(at for at, letter in enumerate(text) if _FOLD[ord(letter)] is not None), len(text)))
+    return Folded(plain, (*compress(range(len(text)), map(_FOLD.__getitem__, map(ord, text))), len(text)))
 
 
 @dataclass(frozen=True, eq=False)

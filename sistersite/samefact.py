@@ -176,7 +176,7 @@ def _when(date: Date) -> When:
 
 
 def _as_year(number: Number) -> list[When]:
-    if number.percent or not number.figure or number.value not in _YEARS:
+    if number.percent or not number.figure or number.value % 1 or int(number.value) not in _YEARS:  # a float would be sought year by year
         return []
     year = int(number.value)
     return [When("jalali" if year in _JALALI_YEARS else "gregorian", year)]
