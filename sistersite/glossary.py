@@ -23,13 +23,11 @@ class Name:
 
 
 @lru_cache(8)  # the preview asks again at every save
-def _by_words(written: tuple[tuple[str, str], ...], endings: tuple[str, ...]) -> Mapping[tuple[str, ...], frozenset[str]]:
-    """The folded words of each form, with every ending → what is called so."""
+def _by_words(written: tuple[tuple[str, str], ...]) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """The folded words of each form → what is called so."""
     found: dict[tuple[str, ...], set[str]] = {}
     for form, slug in written:
-        *start, last = _TOKEN.findall(folded(form).text)
-        for ending in ("", *endings):
-            found.setdefault((*start, last + ending), set()).add(slug)
+        found.setdefault(tuple(_TOKEN.findall(folded(form).text)), set()).add(slug)
     return {words: frozenset(slugs) for words, slugs in found.items()}
 
 
@@ -44,24 +42,38 @@ class Forms:
 
     @cached_property
     def _slugs(self) -> Mapping[tuple[str, ...], frozenset[str]]:
-        return _by_words(self.written, self.endings)
+        return _by_words(self.written)
 
     @cached_property
-    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
-        """First word of a name → how many words such names have, the most first."""
+    def _longer(self) -> Mapping[str, tuple[int, ...]]:
+        """First word of a name of several → how many words such names have, the most first."""
         found: dict[str, set[int]] = {}
         for words in self._slugs:
-            found.setdefault(words[0], set()).add(len(words))
+            if len(words) > 1:
+                found.setdefault(words[0], set()).add(len(words))
         return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+    @cached_property
+    def _called(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """What was found out by `called` before: words come again and again."""
+        return {}
+
+    def called(self, words: tuple[str, ...]) -> frozenset[str]:
+        """What is called by these folded words, with or without an ending."""
+        if words not in self._called:
+            *start, last = words
+            stems = [last.removesuffix(ending) for ending in self.endings if last.endswith(ending)]
+            self._called[words] = frozenset().union(*(self._slugs.get((*start, stem), ()) for stem in (last, *stems)))
+        return self._called[words]
 
     def names(self, text: str) -> tuple[Name, ...]:
         """The names in a folded text, the longest where several begin at one word."""
         tokens = list(_TOKEN.finditer(text))
-        words = [token.group() for token in tokens]
+        words = tuple(token.group() for token in tokens)
         found, at = [], 0
         while at < len(words):
-            for length in self._lengths.get(words[at], ()):
-                if at + length <= len(words) and (slugs := self._slugs.get(tuple(words[at : at + length]))):
+            for length in (*self._longer.get(words[at], ()), 1):
+                if at + length <= len(words) and (slugs := self.called(words[at : at + length])):
                     found.append(Name(slugs, tokens[at].start(), tokens[at + length - 1].end()))
                     at += length - 1
                     break
