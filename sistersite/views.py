@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from sistersite import freshness
 from sistersite.language import first_day, last_day
@@ -53,6 +53,8 @@ class NumberedSource:
 @dataclass(frozen=True)
 class Card:
     """What a list shows of a city."""
+
+    DIGEST_ONCE: ClassVar[bool] = True  # see memo
 
     slug: str
     name: Text
