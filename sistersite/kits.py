@@ -191,14 +191,14 @@ class _Bench:
     palette: Mapping[str, str]
     whole: World
 
-    def set(self, work: Work, folder: Path) -> Typeset:
-        """The PDF as it comes from the typesetter; `folder` holds templates and photos."""
+    def set(self, work: Work, folder: Path, content: Mapping[str, Any]) -> Typeset:
+        """The PDF of this content as it comes from the typesetter; `folder` holds templates and photos."""
         from sistersite import book
         from sistersite.typesetter import NotSet, typeset
 
         settings, day = self.whole.site.settings, self.whole.site.date
         author = next(iter(settings.offices.values())).name.words
-        data = {**work.data(), "edition": work.edition, "palette": self.palette, "author": author.get(work.language) or next(iter(author.values()))}
+        data = {**content, "edition": work.edition, "palette": self.palette, "author": author.get(work.language) or next(iter(author.values()))}
         try:
             return typeset(folder / f"{work.kind}.typ", Path(work.path).stem, data, [self.fonts], day, partial(book.blocks_of, data))
         except NotSet as error:
@@ -251,11 +251,17 @@ def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
         folder = Path(name)
         bench.lay_out(folder)
         if (workers := _workers(len(works))) < 2:
-            return [_finished(bench.set(work, folder), work.edition) for work in works]
-        books = sum(work.kind == "book" for work in works)  # they come first, see _works
+            return [_finished(bench.set(work, folder, work.data()), work.edition) for work in works]
+        books = [work for work in works if work.kind == "book"]  # they come first, see _works
+        tellers = {work.language: work.data for work in books}  # both editions are set from the same
+        told = dict(zip(tellers, _side_by_side(lambda n: [*tellers.values()][n](), len(tellers)), strict=True))
+
+        def one(n: int) -> Typeset:
+            return bench.set(works[n], folder, told[works[n].language] if n < len(books) else works[n].data())
+
         pending = []
-        with _forks(lambda n: bench.set(works[n], folder)) as pool, pool(workers) as menders:
-            for numbers, at_once in ((range(books), 1), (range(books, len(works)), workers)):
+        with _forks(one) as pool, pool(workers) as menders:
+            for numbers, at_once in ((range(len(books)), 1), (range(len(books), len(works)), workers)):
                 with pool(at_once) as setters:
                     for n, raw in zip(numbers, setters.imap(_do, numbers), strict=True):
                         pending.append(menders.apply_async(_finished, (raw, works[n].edition)))

@@ -1,9 +1,10 @@
 """The scores of Lighthouse, on a phone, for a page of every kind in both languages: `make lighthouse`.
 
 Served as by a good host: packed, with the right types, what has a digest in its name kept for a year. Exit
-code 1 when a score is below 100. The page for wrong addresses is left out: it asks not to be indexed.
+code 1 when a score is below 100. The page for wrong addresses is left out; of the office's board, which asks not
+to be indexed, it is not asked whether it can be found.
 
-    python tests/lighthouse/lighthouse.py [--only city]
+    python tests/lighthouse/lighthouse.py [--only REGEX]
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,7 +28,7 @@ SCORES = ("performance", "accessibility", "best-practices", "seo")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", metavar="PART", help="addresses with this in them")
+    parser.add_argument("--only", default="", metavar="REGEX", help="addresses in which this is found, such as fa/$|timeline")
     parser.add_argument("--runs", type=int, default=3, help="of each page, of which the one in the middle counts (default: 3)")
     options = parser.parse_args()
     at = browsing.chromium()
@@ -38,7 +40,7 @@ def main() -> int:
     print(f"{'':<34}" + "".join(f"{name:>16}" for name in SCORES))
     with tempfile.TemporaryDirectory() as folder, browsing.served(Path(folder) / "public", browsing.build) as site:
         pages = [f"{code}/{found[0]}" for kind, found in site.kinds.items() if kind != "404" for code in LANGUAGES]
-        command = ["node", str(HERE / "lighthouse.mjs"), str(options.runs), *(site.address + page for page in pages if options.only in page)]
+        command = ["node", str(HERE / "lighthouse.mjs"), str(options.runs), *(site.address + page for page in pages if re.search(options.only, page))]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "CHROME_PATH": at})
         for line in process.stdout:
             told = json.loads(line)
