@@ -2,7 +2,7 @@
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check pdf test serve locales fonts land schema golden bench samefact weight looks lighthouse clean help
+.PHONY: build check serve status due accept review impact new migrate locales schema pdf fonts land test golden bench samefact weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -10,23 +10,11 @@ PY := .venv/bin/python
 READY := .venv/.installed-build
 READY_PDF := .venv/.installed-pdf
 
-build: $(READY)
-	@$(PY) build.py build $(ARGS)
-
-check: $(READY)
-	@$(PY) build.py check $(ARGS)
+build check serve status due accept review impact new migrate locales schema: $(READY)
+	@$(PY) build.py $@ $(ARGS)
 
 pdf: $(READY) $(READY_PDF)
 	@$(PY) build.py pdf $(ARGS)
-
-serve: $(READY)
-	@$(PY) build.py serve $(ARGS)
-
-locales: $(READY)
-	@$(PY) build.py locales $(ARGS)
-
-schema: $(READY)
-	@$(PY) build.py schema $(ARGS)
 
 fonts: $(READY)
 	@tests/setup.sh packages
@@ -74,6 +62,7 @@ help:
 	@echo "make check    look for problems, write nothing"
 	@echo "make pdf      the books and hand-outs as PDF, into pdf/ (the first time: also what they need)"
 	@echo "make serve    preview on this machine, made anew at every save"
+	@echo "make status   which texts are missing, stale or done; so also due, review, impact, migrate, new, and accept with ARGS=PATH"
 	@echo "make test     all tests; brings the tools they need first"
 	@echo "make golden   write the expected results of the test cases anew"
 	@echo "make bench    measure speed and memory"

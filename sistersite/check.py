@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sistersite import counterparts, model, plausible
-from sistersite.declarations import nearest
+from sistersite.declarations import listed, nearest
 from sistersite.discover import ATTACHMENTS, RECORDS, Found
 from sistersite.errors import Place, Problems
 from sistersite.language import Language
@@ -144,11 +144,11 @@ class _Cross:
             if kind == "office":
                 offices = self.settings.offices if self.settings else {target: None}
                 if target not in offices:
-                    self.problems.add(place, "unknown-reference", name=target, nearest=nearest(target, offices), known=", ".join(offices))
+                    self.problems.add(place, "unknown-reference", name=target, nearest=nearest(target, offices), known=listed(target, offices))
             elif kind in ("source", "note") and target not in own | self.shared_ids and known_own and self.shared_known:
                 known = sorted(own | self.shared_ids)
                 key = "note-nowhere" if kind == "note" else "unknown-reference"
-                self.problems.add(place, key, name=target, nearest=nearest(target, known), known=", ".join(sorted(own)) or "—")
+                self.problems.add(place, key, name=target, nearest=nearest(target, known), known=listed(target, sorted(own)))
         if whole:
             for name in sorted(own - used):
                 self.problems.add(read.places[f"sources.{name}"], "unused-source", name=name)
@@ -233,11 +233,11 @@ class _Cross:
         if self.settings and self.settings.home not in self.links.found.folders:
             folders = self.links.found.folders
             home = self.settings.home
-            self.problems.add(self.settings_places["home"], "unknown-reference", name=home, nearest=nearest(home, folders), known=", ".join(folders))
+            self.problems.add(self.settings_places["home"], "unknown-reference", name=home, nearest=nearest(home, folders), known=listed(home, folders))
         pages = self.links.pages
         for one in self.pages_bound:
             if one.target not in pages:
-                self.problems.add(one.place, "unknown-reference", name=one.target, nearest=nearest(one.target, pages), known=", ".join(pages))
+                self.problems.add(one.place, "unknown-reference", name=one.target, nearest=nearest(one.target, pages), known=listed(one.target, pages))
 
 
 def _assemble(

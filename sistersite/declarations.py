@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+_FEW = 8  # names that can be taken in at a glance
+
 
 @cache
 def fields_of(cls: type) -> Mapping[str, tuple[dataclasses.Field[Any], Any]]:
@@ -28,3 +30,9 @@ def without_none(hint: Any) -> Any:
 def nearest(name: str, names: typing.Iterable[str]) -> str:
     """The name most like the one typed, or nothing."""
     return next(iter(difflib.get_close_matches(name, list(names), 1, 0.6)), "")
+
+
+def listed(name: str, names: typing.Collection[str]) -> str:
+    """The names there are, as one text; of many those most like the one typed. A dash for none."""
+    few = names if len(names) <= _FEW else [*difflib.get_close_matches(name, list(names), _FEW, 0.0), "…"]
+    return ", ".join(few) or "—"

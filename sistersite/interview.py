@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from sistersite import form, gazetteer, guide, language, load, model, telling
 from sistersite.check import SIGNED
 from sistersite.declarations import fields_of, without_none
-from sistersite.errors import Place, Problem
+from sistersite.errors import Place
 from sistersite.language import Language
 from sistersite.read import Rules, answer
 
@@ -155,12 +155,8 @@ def _wrong(question: Question, typed: str, words: Language, desk: Desk) -> list[
     if question.hint is model.When and typed.startswith("{"):
         value, problems = load.tree(typed, "")
         if value is None:
-            return [_told(problem, words) for problem in problems]
-    return [_told(problem, words) for problem in answer(question.hint, value, question.name, desk.rules, question.meta).problems]
-
-
-def _told(problem: Problem, words: Language) -> str:
-    return f"{telling.sentence(problem, words)} {telling.advise(problem, words)}"
+            return [telling.together(problem, words) for problem in problems]
+    return [telling.together(problem, words) for problem in answer(question.hint, value, question.name, desk.rules, question.meta).problems]
 
 
 def slug_of(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sistersite import assets as asset_files
 from sistersite import check, discover, kits, language, load, memo, mending, migrate, model, plan, publish, sheets, views, web
-from sistersite.declarations import nearest
+from sistersite.declarations import listed, nearest
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.letters import Letters
 from sistersite.read import Rules, record
@@ -196,7 +196,7 @@ def documents(options: Options, wanted: kits.Wanted, progress: Progress = lambda
     if ready is None or problems:
         raise BuildFailed(problems)
     if wanted.slug and wanted.slug not in ready.whole.cities:
-        raise WrongUse("use.no-city", slug=wanted.slug, known=", ".join(ready.whole.cities))
+        raise WrongUse("use.no-city", slug=wanted.slug, known=listed(wanted.slug, ready.whole.cities))
     if wanted.languages and not set(wanted.languages) & set(ready.whole.site.settings.languages):
         raise WrongUse("use.no-document")
     return documents_of(ready, remember, wanted, progress), ready.base

@@ -34,6 +34,12 @@ def advise(problem: Problem, words: Language) -> str:
     return words.word(key, **_spoken(problem, words))
 
 
+def together(problem: Problem, words: Language) -> str:
+    """What is wrong and what to type, one after the other in a line."""
+    advice = advise(problem, words)
+    return f"{sentence(problem, words)} {advice[:1].upper()}{advice[1:]}"
+
+
 def _spoken(problem: Problem, words: Language) -> dict[str, str]:
     """Values that begin with @ are words of the catalogue themselves, or the name of a language: @language.de."""
 
@@ -61,13 +67,13 @@ def as_annotation(problem: Problem, words: Language) -> str:
     def prop(text: str) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
-    said = f"{sentence(problem, words)} {advise(problem, words)}"
-    return f"::error file={prop(place.path)},line={place.line},col={place.column},title={prop(problem.kind)}::{data(said)}"
+    told = data(together(problem, words))
+    return f"::error file={prop(place.path)},line={place.line},col={place.column},title={prop(problem.kind)}::{told}"
 
 
 def as_code_quality(problem: Problem, words: Language) -> dict[str, object]:
     """An entry of a code quality report, which GitLab shows in a merge request (its documentation, "Code quality report format")."""
     place = problem.place
     fingerprint = hashlib.sha256(f"{place} {problem.kind} {sorted(problem.values.items())}".encode()).hexdigest()
-    return {"description": f"{sentence(problem, words)} {advise(problem, words)}", "check_name": problem.kind, "fingerprint": fingerprint,
+    return {"description": together(problem, words), "check_name": problem.kind, "fingerprint": fingerprint,
             "severity": "major", "location": {"path": place.path, "lines": {"begin": place.line}}}  # fmt: skip

@@ -125,7 +125,7 @@ WRONG = (  # the question, what is typed first, and what must be in the explanat
     ("slug", "old-name", "از پیش", "already"),
     ("place.country", "Atlantis", "Atlantis", "Atlantis"),
     ("place.region", "9", "asia", "asia"),
-    ("place.region", "europa", "europe", "did you mean"),
+    ("place.region", "europa", "europe", "Did you mean"),
     ("place.latitude", "147.9", "90", "90"),
     ("place.latitude", "north", "عدد", "number"),
     ("place.timezone", "Yazd", "Yazd", "Yazd"),
