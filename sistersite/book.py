@@ -149,7 +149,7 @@ class _Binder:
         head = [setter.say(f"column.{name}") for name in ("city", "country", "distance", "wind")]
         rows = [
             [setter.text(row.card.name), setter.words(self.language.country(row.card.country)),
-             setter.say("number.km", n=self.language.number(row.distance)), setter.say(f"wind.{row.wind}")]
+             [self.language.number(row.distance)], setter.say(f"wind.{row.wind}")]
             for row in seen.rows
         ]  # fmt: skip
         blocks += [setter.heading(2, "map.table"), {"k": "p", "b": setter.say("map.about-table")}]

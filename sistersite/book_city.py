@@ -9,9 +9,9 @@ from typing import Any
 from sistersite import lives, mosaic, tiles
 from sistersite.compositor import Block, Compositor, Line, bdi
 from sistersite.engraving import engraved
-from sistersite.language import direction
 from sistersite.model import City, Contact, Document, Photo
 from sistersite.mosaic import Piece
+from sistersite.scripts import direction
 from sistersite.shapes import Picture
 from sistersite.views import Card, Cited
 

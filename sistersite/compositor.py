@@ -7,22 +7,21 @@ templates of layouts/book/ know every kind. Text that is not in the book's langu
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sistersite.language import Language, direction
+from sistersite.language import Language
 from sistersite.model import Node, Source, Text, When
 from sistersite.registry import Registry
+from sistersite.scripts import direction, may_be, whole_run
 from sistersite.views import Chapter, Cite, Cited, NumberedSource
 
 Inline = str | dict[str, Any]
 Line = list[Inline]  # what stands in a line or paragraph
 Block = dict[str, Any]
 
-_WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # of letters by their bidirectional class (Unicode Standard Annex #9)
 _SIMPLE = {"emphasis": "em", "strong": "strong"}
 _BLOCKS = {"paragraph", "heading", "list", "numbers", "quote", "table", "rule"}
 
@@ -143,7 +142,8 @@ class Compositor:
         return line + [" ", *self.text(one.note, False)] if one.note else line
 
     def title(self, one: Source) -> Line:
-        title = self.named(one.title) if one.language == self.language.code else self.foreign(one.title, one.language)
+        own = one.language == self.language.code or not may_be(one.title, one.language)
+        title = self.named(one.title) if own else self.foreign(one.title, one.language)
         return [{"k": "a", "href": one.url, "b": title}] if one.url and one.grade != "mirror" else title
 
     def publisher(self, one: Source) -> Line:
@@ -151,10 +151,8 @@ class Compositor:
 
     def named(self, name: str) -> Line:
         """A name without a letter of the language's own direction is isolated as a whole, commas and brackets with it."""
-        ways = {_WAYS[kind] for letter in name if (kind := unicodedata.bidirectional(letter)) in _WAYS}
-        if not ways or self.language.direction in ways:
-            return self.words(name, False)
-        return [bdi([name], "fa" if "rtl" in ways else "", ways.pop())]
+        whole = whole_run(name, self.language.direction)
+        return [bdi([name], whole.language, "ltr" if self.language.direction == "rtl" else "rtl")] if whole else self.words(name, False)
 
     def sources(self, notes: Iterable[NumberedSource], level: int) -> Block:
         """The list at the end of a chapter, which marks lead to, with its heading."""

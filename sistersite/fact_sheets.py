@@ -14,10 +14,11 @@ from sistersite import book_city
 from sistersite.book import Workshop, frame
 from sistersite.compositor import Compositor, Line, bdi
 from sistersite.handouts import checked, office_of, page_of, unmarked
-from sistersite.language import Language, direction
+from sistersite.language import Language
 from sistersite.model import Agreement
 from sistersite.plan import Planned
 from sistersite.plan_city import day_of
+from sistersite.scripts import direction
 from sistersite.views import Cited, World
 
 EVENTS = (3, 6)  # on a fact sheet: that must be there, that may be there

@@ -14,36 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from sistersite import scripts
 from sistersite.alphabet import sort_key
 from sistersite.model import Calendar, LanguageCode, LanguageSettings, Text, When
+from sistersite.scripts import Run
 
 BOTH_CALENDARS_FROM = datetime.date(1925, 3, 21)  # dates are shown in both: 1 Farvardin 1304, when the Solar Hijri calendar became law
-
-# Scripts whose letters tell the language well enough to say it to a screen reader: first and last letter, language.
-_SCRIPTS = (
-    ("\u0370", "\u03ff", "el"),
-    ("\u0400", "\u052f", "ru"),
-    ("\u0530", "\u058f", "hy"),
-    ("\u0600", "\u06ff", "fa"),
-    ("\u10a0", "\u10ff", "ka"),
-    ("\u1100", "\u11ff", "ko"),
-    ("\u3040", "\u30ff", "ja"),
-    ("\u3400", "\u9fff", "zh"),
-    ("\uac00", "\ud7af", "ko"),
-)
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # the blocks of right-to-left scripts
-_LTR_LETTER = rf"[^\W\d_{_RTL}]"
-_LTR_WORD = rf"(?:{_LTR_LETTER}|[0-9])(?:(?:{_LTR_LETTER}|[0-9’'._@&:/+%#?=~°-])*(?:{_LTR_LETTER}|[0-9]))?"
-_RTL_LETTER = rf"(?![\u060c\u061b\u061f\u0660-\u066d\u06f0-\u06f9])[{_RTL}]"  # no comma, mark or digit
-_RTL_LANGUAGES = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-
-
-@cache
-def foreign_runs(direction: str) -> re.Pattern[str]:
-    """Runs of letters of the other direction, with the digits, signs and spaces that belong to them."""
-    if direction == "rtl":
-        return re.compile(rf"(?:[0-9][0-9.:/°-]* ?)?{_LTR_LETTER}(?:(?:{_LTR_LETTER}|[0-9’'._@&:/+%#?=~°-])*(?:{_LTR_LETTER}|[0-9]))?(?:[.,:;]? {_LTR_WORD})*")
-    return re.compile(rf"{_RTL_LETTER}(?:{_RTL_LETTER}|\u200c)*(?: {_RTL_LETTER}(?:{_RTL_LETTER}|\u200c)*)*")
 
 
 class UnknownWord(KeyError):
@@ -65,15 +41,6 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A piece of a text in one direction; `language` is empty where the script does not tell it."""
-
-    text: str
-    foreign: bool = False
-    language: str = ""
-
-
-@dataclass(frozen=True)
 class DateWords:
     """A date in words: first in the calendar of the page, then (or empty) in the other.
 
@@ -84,11 +51,6 @@ class DateWords:
     first: str
     second: str = ""
     iso: str = ""
-
-
-def direction(code: str) -> str:
-    """The direction of any language: "rtl" or "ltr"."""
-    return "rtl" if code.split("-")[0] in _RTL_LANGUAGES else "ltr"
 
 
 def catalogue(content: bytes) -> Catalogue:
@@ -327,18 +289,7 @@ class Language:
 
     def runs(self, text: str) -> tuple[Run, ...]:
         """The text cut where its direction is not this language's, so that each run can be isolated."""
-        pieces, last = [], 0
-        for match in foreign_runs(self.direction).finditer(text):
-            if match.start() > last:
-                pieces.append(Run(text[last : match.start()]))
-            pieces.append(Run(match.group(), True, self._told_by_script(match.group())))
-            last = match.end()
-        if last < len(text):
-            pieces.append(Run(text[last:]))
-        return tuple(pieces)
-
-    def _told_by_script(self, text: str) -> str:
-        return next((code for letter in text for first, last, code in _SCRIPTS if first <= letter <= last), "")
+        return scripts.runs(text, self.direction)
 
 
 def _iso(when: When) -> str:

@@ -14,8 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from sistersite.errors import Mend, Place, Problem
-from sistersite.language import direction, foreign_runs
 from sistersite.orthography import FOREIGN, HIDDEN, OUT, WIDE, rules
+from sistersite.scripts import direction, foreign_runs
 
 KINDS = ("digits", "half-space", "hidden-character", "letter-form", "mixed-script", "month-name", "punctuation", "quotation-marks", "spacing")
 

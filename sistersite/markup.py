@@ -11,8 +11,9 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from sistersite.language import Language, direction
+from sistersite.language import Language
 from sistersite.model import Node, Source, Text, When
+from sistersite.scripts import direction, may_be, whole_run
 from sistersite.views import Chapter, Cite, NumberedSource
 
 _TAGS = {
@@ -39,6 +40,12 @@ def words(language: Language, text: str) -> Markup:
         else:
             pieces.append(escape(run.text))
     return Markup("".join(pieces))
+
+
+def named(language: Language, name: str) -> Markup:
+    """A title or a name: isolated as a whole where it has no letter of the language's own direction."""
+    whole = whole_run(name, language.direction)
+    return tag("bdi", name, lang=whole.language or None, dir="ltr" if language.direction == "rtl" else "rtl") if whole else words(language, name)
 
 
 def foreign(language: Language, text: str, code: str) -> Markup:
@@ -97,15 +104,16 @@ def _time(language: Language, date) -> Markup:
 def source(language: Language, one: Source) -> Markup:
     """A source as a bibliography names it: title, publisher, date; then what kind of source it is."""
     comma = language.word("comma") + " "
-    title = foreign(language, one.title, one.language)
+    own = one.language == language.code or not may_be(one.title, one.language)
+    title = named(language, one.title) if own else foreign(language, one.title, one.language)
     if one.url:
         title = tag("a", title, href=one.url, rel="external")
-    named = tag("cite", title) + comma + words(language, one.publisher)
+    found = tag("cite", title) + comma + named(language, one.publisher)
     if one.published:
-        named += comma + when_printed(language, one.published)
+        found += comma + when_printed(language, one.published)
     about = [_message(language, f"grade.{one.grade}")]
     if one.mirror_of:
-        about.append(say(language, "source.mirror-of", original=words(language, one.mirror_of)))
+        about.append(say(language, "source.mirror-of", original=named(language, one.mirror_of)))
     if one.language != language.code:
         about.append(say(language, "source.in-language", language=language.language(one.language)))
     if not one.url:
@@ -114,7 +122,7 @@ def source(language: Language, one: Source) -> Markup:
     line = escape(comma).join(about) + "."
     if one.note:
         line += " " + text(language, one.note)
-    return named + ". " + tag("span", line, class_="about-source")
+    return found + ". " + tag("span", line, class_="about-source")
 
 
 def backlink(language: Language, note: NumberedSource) -> Markup:
@@ -123,8 +131,8 @@ def backlink(language: Language, note: NumberedSource) -> Markup:
 
 
 def cites(language: Language, marks: tuple[Cite, ...]) -> Markup:
-    """The marks of notes, each a link to its source below."""
-    return Markup("".join(_mark(language, mark) for mark in marks))
+    """The marks of notes, each a link to its source below; a line may end between those of a long row."""
+    return Markup("" if len(marks) < 5 else "<wbr>").join(_mark(language, mark) for mark in marks)
 
 
 def _mark(language: Language, mark: Cite) -> Markup:

@@ -61,7 +61,7 @@ def photo(alt: str, prepared: Prepared, link: Callable[[str], str]) -> Markup:
                 link(files[-1][0]), srcset, PHOTO_SIZES, prepared.width, prepared.height, alt
             )
         )
-    return tag("div", stand_in + tag("picture", Markup("").join(sources)), class_="photo")
+    return tag("div", stand_in + tag("picture", Markup("").join(sources)), class_="photo tall" if prepared.height > prepared.width else "photo")
 
 
 def _drawn(shapes: tuple[Shape, ...], half: float, role: str, size: int) -> Markup:

@@ -19,11 +19,12 @@ from sistersite.atlas import Atlas
 from sistersite.errors import BuildFailed, Problems
 from sistersite.images import Prepared
 from sistersite.kits import Document
-from sistersite.language import Language, direction, first_day
+from sistersite.language import Language, first_day
 from sistersite.memo import Memo, digest
 from sistersite.model import City, Output, When
 from sistersite.plan import Planned
 from sistersite.reports import report_address
+from sistersite.scripts import direction
 from sistersite.sheets import Sheets, preview_address
 from sistersite.templates import Templates
 from sistersite.views import World, events

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sistersite import language as lang
-from sistersite import load, model, pipeline
+from sistersite import load, model, pipeline, scripts
 from sistersite.memo import Memo
 from sistersite.model import When
 
@@ -138,3 +138,15 @@ def test_an_unknown_word_says_where_it_should_stand():
 def test_language_files_are_read_as_any_other():
     value, problems = load.tree("locale: fa\n", "locales/fa/language.yaml")
     assert value is not None and not problems
+
+
+def test_a_name_of_the_other_direction_is_one_run():
+    assert scripts.whole_run("Iran Front Page (IFP), Tehran", "rtl") == scripts.Run("Iran Front Page (IFP), Tehran", True)
+    assert scripts.whole_run("حیرنا (به نقل از مهر)", "ltr") == scripts.Run("حیرنا (به نقل از مهر)", True, "fa")
+    assert scripts.whole_run("ایرنا IRNA", "rtl") is None
+    assert scripts.whole_run("2025", "rtl") is None
+
+
+def test_a_title_in_latin_letters_is_no_russian():
+    assert not scripts.may_be("Ibn Sina Foundation event (Russian)", "ru")
+    assert scripts.may_be("Сквер", "ru") and scripts.may_be("آغاز", "fa") and scripts.may_be("Łódź", "pl")

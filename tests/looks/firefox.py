@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from browser.browsing import LAID_OUT
 from PIL import Image
 from tornado.websocket import websocket_connect
 
@@ -76,7 +77,7 @@ class Firefox:
     def shoot(self, address: str, width: int) -> Image.Image:
         self.ask("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": 800})
         self.ask("browsingContext.navigate", context=self.tab, url=address, wait="complete")
-        ready = "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => done(0))))"
+        ready = LAID_OUT + "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => done(0))))"
         self.ask("script.evaluate", expression=ready, target={"context": self.tab}, awaitPromise=True)
         taken = self.ask("browsingContext.captureScreenshot", context=self.tab, origin="document")
         return Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
