@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sistersite import figures, worldmap
 from sistersite import land as outlines
@@ -98,6 +99,7 @@ def locator(home: Card, there: Card, reach: float, land: Shared = LAND) -> Pictu
     return worldmap.locator(_mark(home), _mark(there), reach, land)
 
 
+@lru_cache(1)  # everything that is made has the same, and it takes a while
 def land(content: bytes, atlas: Atlas) -> Shared:
     """The land of the world as it is seen from the home city, as far as the map goes; `content` is land.json."""
     return worldmap.land(outlines.read(content), (atlas.home.latitude, atlas.home.longitude), atlas.reach)

@@ -7,7 +7,6 @@ it as fits: a brochure has two pages or four, whatever the record of a city hold
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from sistersite import atlas, book_city
@@ -18,7 +17,6 @@ from sistersite.handouts import checked, office_of, page_of, unmarked
 from sistersite.language import Language
 from sistersite.plan import Planned
 from sistersite.plan_city import SECTIONS, day_of
-from sistersite.shapes import Shared
 from sistersite.views import Cited, World
 
 # The sections of a brochure, and how fast each deals out its facts: the second of a section of pace 1 comes before the
@@ -193,11 +191,6 @@ def _map(setter: Compositor, whole: World, held: Mapping[str, Any], shop: Worksh
     if held["home"] is None:
         return None
     there = held["card"]
-    picture = atlas.locator(held["home"], there, held["reach"], _land(shop.outlines, atlas.atlas_of(whole)))
+    picture = atlas.locator(held["home"], there, held["reach"], atlas.land(shop.outlines, atlas.atlas_of(whole)))
     alt = setter.language.word("map.locator", city=setter.language.words_of(there.name))
     return engraved(picture, shop.studio.style, "map locator", alt)
-
-
-@lru_cache(1)  # all brochures have the same
-def _land(outlines: bytes, seen: atlas.Atlas) -> Shared:
-    return atlas.land(outlines, seen)

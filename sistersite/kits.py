@@ -102,7 +102,7 @@ def collect(
     """Make what is wanted. `assets` and `layouts` are folders; `collected` holds the photos; `address` says where a page
     (language code, kind, slug) will stand. Raises BuildFailed for a mistake in a template, WrongUse where none is wanted, TextLayerBroken.
     """
-    from sistersite import book, drawing
+    from sistersite import atlas, book, drawing
 
     photos, contents = _photos(collected)
     shop = book.workshop(assets, address, photos)
@@ -113,6 +113,8 @@ def collect(
     bench = _Bench(layouts / "book", assets / "fonts/book", contents, drawing.palette(assets / "css"), whole)
 
     def made(missing: list[int]) -> list[tuple[bytes, int]]:
+        if seen := atlas.atlas_of(whole):
+            atlas.land(shop.outlines, seen)  # here, or each process would draw it for itself
         return _made(bench, [works[n] for n in missing])
 
     results = memo.many(REMEMBERED, [(common, work.path, work.inputs) for work in works], made)
@@ -247,6 +249,7 @@ def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
     Books are set one after the other, for each takes half a gigabyte, and the typesetter uses every core by itself; what is
     set is mended meanwhile. Each file is set in a process of its own: the typesetter gives its memory back only when that ends.
     """
+    importlib.import_module("pikepdf")  # here, or each process would load it for itself
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench.lay_out(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from sistersite.memo import Memo, digest, fingerprinted
 from sistersite.model import Output
 from sistersite.mosaic import Piece
 from sistersite.plan import wall_of
-from sistersite.shapes import Picture, Shared
+from sistersite.shapes import Picture
 from sistersite.svg import file_of_shared
 from sistersite.views import Card, World
 
@@ -153,17 +153,11 @@ def _drawings(whole: World, spoken: Sequence[Language], outlines: bytes) -> Iter
         if atlas:
             titles = tuple((one.word("title.map"), one.words_of(whole.site.settings.title)) for one in pair)
             inputs = (atlas, language.code, titles, foot, outlines)
-            yield Drawing("map", language, titles[0][0], SHEET_WIDTH, inputs, partial(sheet, language, atlas, titles, foot, _land(outlines, atlas)))
+            yield Drawing("map", language, titles[0][0], SHEET_WIDTH, inputs, partial(sheet, language, atlas, titles, foot, partial(land, outlines, atlas)))
 
 
 def _piece(card: Card, language: Language) -> Piece:
     return Piece(card.slug, card.design, card.treatment, language.year(card.date) if card.date else "", language.words_of(card.name))
-
-
-@cache
-def _land(outlines: bytes, atlas: Atlas) -> Callable[[], Shared]:
-    """Seen from the home city, as far as the map goes; drawn when it is first asked for."""
-    return cache(lambda: land(outlines, atlas))
 
 
 def _land_file(outlines: bytes, atlas: Atlas | None, memo: Memo) -> Output | None:
@@ -171,5 +165,5 @@ def _land_file(outlines: bytes, atlas: Atlas | None, memo: Memo) -> Output | Non
     if atlas is None:
         return None
     inputs = (outlines, atlas.home.latitude, atlas.home.longitude, atlas.reach)
-    content = memo("land", inputs, lambda: str(file_of_shared(_land(outlines, atlas)())).encode())
+    content = memo("land", inputs, lambda: str(file_of_shared(land(outlines, atlas))).encode())
     return Output(f"assets/{fingerprinted('land.svg', content)}", content)
