@@ -16,7 +16,8 @@ def main() -> int:
             return 0 if sys.argv[2] in ("-h", "--help") else 2
         return set_up(Path(__file__).parent, pdf=sys.argv[2:] == ["--pdf"])
     if missing or sys.version_info < OLDEST:
-        if (code := handed_over(Path(__file__))) is not None:
+        code = handed_over(Path(__file__))
+        if code is not None:  # in words that a Python too old can read
             return code
         told = f"Not installed: {', '.join(missing)}. Run: make   (or: {sys.executable} build.py setup)"
         print(TOO_OLD if sys.version_info < OLDEST else told, file=sys.stderr)
