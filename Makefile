@@ -1,8 +1,8 @@
-# The verbs people and CI type. Each only calls a verb of build.py or a test; without make: python build.py --help
+# The verbs people and CI type. Each only calls a verb of build.py or a test; without make: python3 build.py --help
 # ARGS is handed on: make serve ARGS="--port 9000"
 
 .DEFAULT_GOAL := build
-.PHONY: build check serve status due accept review impact new migrate locales schema pdf fonts land test golden bench samefact weight looks lighthouse clean help
+.PHONY: build check pdf test serve status due review impact accept migrate new locales fonts land schema golden bench samefact weight looks lighthouse clean help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ PY := .venv/bin/python
 READY := .venv/.installed-build
 READY_PDF := .venv/.installed-pdf
 
-build check serve status due accept review impact new migrate locales schema: $(READY)
+build check serve status due review impact accept migrate new locales schema land: $(READY)
 	@$(PY) build.py $@ $(ARGS)
 
 pdf: $(READY) $(READY_PDF)
@@ -19,9 +19,6 @@ pdf: $(READY) $(READY_PDF)
 fonts: $(READY)
 	@tests/setup.sh packages
 	@$(PY) build.py fonts $(ARGS)
-
-land: $(READY)
-	@$(PY) build.py land $(ARGS)
 
 test: $(READY) $(READY_PDF)
 	@tests/setup.sh
@@ -62,7 +59,13 @@ help:
 	@echo "make check    look for problems, write nothing"
 	@echo "make pdf      the books and hand-outs as PDF, into pdf/ (the first time: also what they need)"
 	@echo "make serve    preview on this machine, made anew at every save"
-	@echo "make status   which texts are missing, stale or done; so also due, review, impact, migrate, new, and accept with ARGS=PATH"
+	@echo "make status   which texts are missing, stale, drafts or done"
+	@echo "make due      what is to be checked again"
+	@echo "make review   the texts in both languages side by side, to print and sign: review.html"
+	@echo "make impact   what the change at hand does: facts, pages, files"
+	@echo "make accept ARGS=cities/xian  these texts say what their sisters say"
+	@echo "make new      a new city: asks its questions"
+	@echo "make migrate  files of an older shape: what would change; ARGS=--write changes it"
 	@echo "make test     all tests; brings the tools they need first"
 	@echo "make golden   write the expected results of the test cases anew"
 	@echo "make bench    measure speed and memory"

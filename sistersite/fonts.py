@@ -22,7 +22,7 @@ FEATURES += ["nukt", "akhn", "rphf", "rkrf", "blwf", "half", "cjct", "pres", "ab
 WEIGHTS = {400: "Regular", 700: "Bold"}
 
 STYLE = """\
-/* Written by `python build.py fonts` (sistersite/fonts.py): change it there, not here. */
+/* Written by `python3 build.py fonts` (sistersite/fonts.py): change it there, not here. */
 {faces}
 /* Stand-ins while a font is on its way, so that the lines do not move when it comes.
    size-adjust is the width of a long sample of prose (shaped: joined letters, kerning) in the real

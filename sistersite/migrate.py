@@ -203,8 +203,8 @@ def _line_end(text: str) -> str:
 # --- the migrations, in order
 
 _ABOUT_FORMAT = (
-    "# شمارهٔ قالب این فایل‌ها؛ برنامه آن را می‌نویسد (python build.py migrate).",
-    "# The shape of these files; the program writes it (python build.py migrate).",
+    "# شمارهٔ قالب این فایل‌ها؛ برنامه آن را می‌نویسد (python3 build.py migrate).",
+    "# The shape of these files; the program writes it (python3 build.py migrate).",
 )
 _ABOUT_BOOK = (
     "# صفحه‌های نوشته‌ای که در کتاب PDF پیش و پس از شهرها می‌آیند (نام پوشه‌های content/pages/).",

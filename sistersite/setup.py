@@ -1,4 +1,4 @@
-"""Make .venv with everything the build needs; with the standard library alone, for nothing else is there yet."""
+"""Make .venv with everything the build needs, and find the way into it; with the standard library alone, for nothing else is there yet."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 OLDEST = (3, 11)
+TOO_OLD = f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}."
 STAMPS = {"requirements.txt": ".installed-build", "requirements-pdf.txt": ".installed-pdf"}  # tell make that .venv is newer than these
 PACKAGES = ("babel", "jinja2", "markdown", "persiantools", "yaml", "PIL", "uharfbuzz", "resvg_py", "livereload")  # by the names they are imported with
+_HANDED = "handed-over"  # an option of the interpreter that only we know: whoever was started with it does not hand over again
 
 
 def set_up(project: Path, pdf: bool = False) -> int:
@@ -18,10 +21,9 @@ def set_up(project: Path, pdf: bool = False) -> int:
     With --pdf also what PDF files need, from requirements-pdf.txt.
     """
     if sys.version_info < OLDEST:
-        print(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
+        print(TOO_OLD, file=sys.stderr)
         return 2
-    folder = project / ".venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    folder, python = project / ".venv", _python(project)
     if not python.exists():
         venv.create(folder, with_pip=True)
     for name in STAMPS if pdf else list(STAMPS)[:1]:
@@ -31,3 +33,28 @@ def set_up(project: Path, pdf: bool = False) -> int:
             return code
         (folder / STAMPS[name]).touch()
     return 0
+
+
+def _python(project: Path) -> Path:
+    return project / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def handed_over(script: Path) -> int | None:
+    """Let the Python of the .venv beside `script` do what was asked; its exit code, or None where there is none, or it is the one that asks."""
+    python = _python(script.parent)
+    if _HANDED in sys._xoptions or not python.exists():
+        return None
+    line = [str(python), "-X", _HANDED, str(script), *sys.argv[1:]]
+    if os.name == "nt":  # there, os.execv comes back at once and leaves the terminal to both
+        return waited_for(line)
+    return os.execv(python, line)  # becomes it
+
+
+def waited_for(line: Sequence[str]) -> int:
+    """The exit code of a command. Ctrl-C reaches it without us, and it says itself how it ends."""
+    with subprocess.Popen(line) as started:
+        while True:
+            try:
+                return started.wait()
+            except KeyboardInterrupt:
+                pass

@@ -124,12 +124,66 @@ def test_a_mistake_of_ours_ends_with_3(build, root: Path) -> None:
     assert not (root / "public").exists()
 
 
-def test_missing_packages_are_told_in_one_line(command: Command, root: Path) -> None:
-    for verb in ("build", "check", "serve"):
-        made = command(verb, "--root", root, python=("-S",), env={"PYTHONPATH": ""})  # -S: no installed packages at all
-        assert made.returncode == 2
-        assert made.stdout == ""
-        assert re.fullmatch(r"Not installed: .*\bjinja2\b.*\. Run: make .*\n", made.stderr), made.stderr
+@pytest.fixture
+def bare(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run build.py, in a folder with nothing else but what it starts with, by a Python without packages (-S).
+
+    `venv` is a shell script that stands for the Python of .venv; {python} in it is the bare one.
+    """
+    (tmp_path / "sistersite").mkdir()
+    for name in ("build.py", "sistersite/__init__.py", "sistersite/setup.py"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+
+    def run(*arguments: str, venv: str | None = None, typed: str = "", wait: int = 60) -> subprocess.CompletedProcess[str]:
+        if venv is not None:
+            python = tmp_path / ".venv/bin/python"
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.write_text(f"#!/bin/sh\n{venv.format(python=f'{sys.executable} -S')}\n")
+            python.chmod(0o755)
+        line = [sys.executable, "-S", "build.py", *arguments]
+        surroundings = {**os.environ, "PYTHONPATH": ""}
+        return subprocess.run(line, cwd=tmp_path, env=surroundings, input=typed, capture_output=True, text=True, timeout=wait)
+
+    return run
+
+
+NOT_INSTALLED = r"Not installed: .*\bjinja2\b.*\. Run: make .*\n"
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "serve"])
+def test_missing_packages_are_told_in_one_line(bare, verb: str) -> None:
+    made = bare(verb)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert re.fullmatch(NOT_INSTALLED, made.stderr), made.stderr
+
+
+def test_a_python_without_packages_hands_over_to_the_one_of_venv(bare) -> None:
+    """With all that was typed, its standard input and its exit code."""
+    made = bare("check", "--lang", "de at", typed="words", venv='for one in "$@"; do echo "$one"; done; cat; exit 7')
+    assert made.returncode == 7
+    *_, script, verb, option, value, read = made.stdout.split("\n")
+    assert (Path(script).name, verb, option, value, read) == ("build.py", "check", "--lang", "de at", "words")
+
+
+def test_nobody_hands_over_twice(bare) -> None:
+    """A .venv without packages, as a setup that was broken off leaves it, is told like none."""
+    made = bare("check", venv='echo once; exec {python} "$@"')
+    assert (made.returncode, made.stdout) == (2, "once\n")
+    assert re.fullmatch(NOT_INSTALLED, made.stderr), made.stderr
+
+
+def test_setup_does_not_hand_over(bare) -> None:
+    assert "usage: build.py setup" in bare("setup", "--help", venv="exit 7").stdout
+
+
+def test_who_hands_over_and_waits_leaves_the_end_to_the_other() -> None:
+    """Where a process cannot become another (Windows), Ctrl-C comes to both, and the first must not go before the second."""
+    second = "import signal, time; signal.signal(signal.SIGINT, lambda *_: exit(130)); print(flush=True); time.sleep(20)"
+    first = f"import sys; from sistersite.setup import waited_for; sys.exit(waited_for([sys.executable, '-c', {second!r}]))"
+    with subprocess.Popen([sys.executable, "-c", first], cwd=PROJECT, stdout=subprocess.PIPE, start_new_session=True) as started:
+        started.stdout.readline()
+        os.killpg(started.pid, signal.SIGINT)
+        assert started.wait(10) == 130
 
 
 def test_setup_starts_without_packages(tmp_path: Path) -> None:

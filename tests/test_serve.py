@@ -127,8 +127,11 @@ def test_drafts_are_seen_here_and_marked(preview):
     city = root / "cities/kazan/city.yaml"
     with city.open("a", encoding="utf-8") as file:
         file.write("\ndraft: true\n")
-    wait_for(port, "en/cities/kazan/", "This is a draft")
-    assert '<small class="draft">draft</small>' in fetch(port, "en/cities/")[1]
+    page = wait_for(port, "en/cities/kazan/", "This is a draft")[1]
+    assert page.index("This is a draft") < page.index("<h1>"), "before anything else is read"
+    assert "پیش‌نویس" in fetch(port, "fa/cities/kazan/")[1]
+    for address in ("en/", "en/cities/", "en/timeline/"):
+        assert '<small class="draft">draft</small>' in fetch(port, address)[1], address
 
 
 def test_a_new_page_appears(preview):

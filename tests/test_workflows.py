@@ -61,3 +61,11 @@ def test_a_code_quality_report(command: Command, tmp_path):
     shutil.copy(SMALL / "cities/florence/city.yaml", record)
     done = command("check", "--root", root, "--format", "gitlab")
     assert done.returncode == 0 and json.loads(done.stdout) == []
+
+
+def test_make_has_every_verb_and_names_it():
+    makefile = (PROJECT / "Makefile").read_text("utf-8")
+    verbs = set(re.search(r"(?m)^\.PHONY: (.*)", makefile)[1].split())
+    (ours,) = (a.choices for a in cli._parser(argparse.ArgumentParser, str)._actions if isinstance(a, argparse._SubParsersAction))
+    assert set(ours) - {"setup"} <= verbs
+    assert set(re.findall(r'@echo "make (\w+)', makefile)) == verbs - {"build", "help"}
