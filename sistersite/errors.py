@@ -40,6 +40,7 @@ KINDS = (
     "link-differs",
     "link-nowhere",
     "link-unsafe",
+    "marks-around",
     "missing-field",
     "missing-language",
     "mixed-script",

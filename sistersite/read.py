@@ -19,7 +19,7 @@ from sistersite import freshness, language, lint, load, model
 from sistersite.declarations import fields_of, nearest, without_none
 from sistersite.discover import SLUG
 from sistersite.errors import Place, Problems
-from sistersite.rules import Rules
+from sistersite.rules import Rules, marks_around
 
 T = TypeVar("T")
 
@@ -194,6 +194,8 @@ class _Reader:
             return self.mapping(parts[0], parts[1], value, path)
         if dataclasses.is_dataclass(hint):
             return self.record(hint, value, path, {})
+        if hint is str and isinstance(value, load.Scalar):
+            self.problems.extend(marks_around([value]))
         return self.scalar(hint, value, path, meta)
 
     def sequence(self, hint: Any, value: load.Value, path: str) -> tuple[Any, ...] | None:
@@ -242,7 +244,9 @@ class _Reader:
         missing = [code for code in self.rules.required if code not in words]
         for code in missing:
             self.problems.add(self.places.get(path, value.place), "missing-language", language=f"@language.{code}", code=code)
-        self.texts.append(Written({key.text: item for key, item in value.entries if isinstance(item, load.Scalar) and key.text in words}, differs))
+        written = {key.text: item for key, item in value.entries if isinstance(item, load.Scalar) and key.text in words}
+        self.problems.extend(marks_around(written.values()))
+        self.texts.append(Written(written, differs))
         return None if broken or missing else model.Text(words)
 
     def when(self, value: load.Value, path: str) -> model.When | None:
@@ -313,12 +317,10 @@ class _Reader:
         elif hint is model.CountryCode:
             if not language.country_exists(text):
                 best = text.upper() if language.country_exists(text.upper()) else ""
-                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=best, known="CN, DE, FR, GB, IT …")
-                return None
+                return self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest=best, known="CN, DE, FR, GB, IT …")
         elif hint is model.Locale:
             if not language.locale_exists(text):
-                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en_GB, de, ar …")
-                return None
+                return self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en_GB, de, ar …")
         elif hint is model.SiteLanguage:
             if text not in self.rules.languages:
                 known = self.rules.languages
@@ -326,12 +328,10 @@ class _Reader:
                 return None
         elif hint is model.TextMark:
             if not freshness.MARK.fullmatch(text):
-                self.problems.add(value.place, "bad-mark", mark=text, path=value.place.path)
-                return None
+                return self.problems.add(value.place, "bad-mark", mark=text, path=value.place.path)
         elif hint is model.LanguageCode:
             if not language.language_exists(text):
-                self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en, zh, de, ru …")
-                return None
+                return self.problems.add(value.place, "unknown-choice", name=text, field=name, nearest="", known="fa, en, zh, de, ru …")
         elif not _PATTERNS[hint].fullmatch(text):
             self.problems.add(value.place, "bad-address" if hint in (model.Url, model.Email) else "bad-name", name=text)
             self.whole = self.whole and hint is not model.SourceId
