@@ -20,6 +20,8 @@ _SAME = {"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "٫": ".", "٬": ",", "
 _WORD_BEGINS, _WORD_ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 _SPACE = r"[\s\u200c-]*"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SLASHED = re.compile(r"(?<![\d/.,-])(?:(?P<year>\d{4})/(?P<month>\d\d?)/(?P<day>\d\d?)|(?P<day2>\d\d?)/(?P<month2>\d\d?)/(?P<year2>\d{4}))(?![\d/])")
+_JALALI = range(1200, 1500)
 _SHORT_RANGE = re.compile(r"(?<!\d)(\d\d)(\d\d)[–-](\d\d)(?!\d)")  # 1994–98
 
 
@@ -160,7 +162,19 @@ def dates(text: str, words: Lexicon) -> tuple[Date, ...]:
     for one, after in reversed(list(pairwise(found))):  # “28 April to 3 May 2019”
         if one[0].year is None and one[0].calendar == after[0].calendar and re.fullmatch(words.link, text[one[0].end : after[0].start]):
             one[:] = [Date(d.calendar, after[0].year, d.month, d.day, d.start, d.end) for d in one]
-    return tuple(date for one in found for date in one)
+    return (*(date for one in found for date in one), *_slashed(text))
+
+
+def _slashed(text: str) -> Iterator[Date]:
+    """1398/02/17 and 17/5/2019. Which is the month of 7/5/2019 nobody knows: its numbers are compared one by one."""
+    for match in _SLASHED.finditer(text):
+        year, month, day = (int(match[name] or match[f"{name}2"]) for name in ("year", "month", "day"))
+        if not match["year"] and month > 12:
+            month, day = day, month  # 5/17/2019
+        elif not match["year"] and month != day <= 12:
+            continue
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield Date("jalali" if year in _JALALI else "gregorian", year, month, day, *match.span())
 
 
 def numbers(text: str, words: Lexicon) -> tuple[Number, ...]:
