@@ -63,6 +63,17 @@ def test_a_code_quality_report(command: Command, tmp_path):
     assert done.returncode == 0 and json.loads(done.stdout) == []
 
 
+def test_what_may_write_runs_nothing_of_a_pull_request():
+    """Its text comes to it in a variable, never within a command; and there is no trigger that gives a fork more than its own."""
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/check.yml").read_text("utf-8"))
+    assert workflow[True] == {"pull_request": None}  # `on` is a boolean of YAML 1.1
+    assert workflow["permissions"] == {"contents": "read"} and "permissions" not in workflow["jobs"]["check"]
+    job = workflow["jobs"]["comment"]
+    assert job["permissions"] == {"pull-requests": "write"} and job["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    (step,) = job["steps"]
+    assert "uses" not in step and "${{" not in step["run"] and "secrets." not in str(workflow)
+
+
 def test_make_has_every_verb_and_names_it():
     makefile = (PROJECT / "Makefile").read_text("utf-8")
     verbs = set(re.search(r"(?m)^\.PHONY: (.*)", makefile)[1].split())
