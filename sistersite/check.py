@@ -54,10 +54,7 @@ def site(
     }
     chapters = read_all(found.chapters, "cities/{}/{}.md", ChapterHead, rules, memo)
     pages = read_all(found.pages, "content/pages/{}/{}.md", PageHead, rules, memo)
-    cities = {
-        slug: memo("city", (slug, content, rules), lambda s=slug, c=content: read_record(model.City, f"cities/{s}/city.yaml", c, rules, slug=s))
-        for slug, content in found.cities.items()
-    }
+    cities = _cities(found, rules, memo)
     texts = [text for texts in (*chapters.values(), *pages.values()) for text in texts.values()]
     for read in (*records.values(), *cities.values(), *texts):
         problems.extend(read.problems)
@@ -88,6 +85,16 @@ def site(
     problems.extend(one for one in unequal if not told & {str(one.place), one.values.get("at")} and one.place[:2] not in garbled)
     digests = {slug: digest(slug, content, found.chapters.get(slug, {}), rules) for slug, content in found.cities.items()}
     return _assemble(settings.record, records, cities, chapters, pages, digests, date), problems
+
+
+def _cities(found: Found, rules: Rules, memo: Memo) -> dict[str, Read[model.City]]:
+    typed = list(found.cities.items())
+
+    def read(n: int) -> Read[model.City]:
+        slug, content = typed[n]
+        return read_record(model.City, f"cities/{slug}/city.yaml", content, rules, slug=slug)
+
+    return dict(zip(found.cities, memo.side_by_side("city", [(slug, content, rules) for slug, content in typed], read), strict=True))
 
 
 @dataclass(frozen=True)

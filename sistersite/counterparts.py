@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from sistersite import glossary, load, model, quantities, samefact
 from sistersite.discover import Found
@@ -93,18 +93,22 @@ def unequal(
     spoken = tongues_of(languages, known, names or model.KnownNames(names={}))
     home = subjects(known, settings.record.home)
 
-    def compared(name: str, typed: object, texts: Sequence[Written], prose: Mapping[str, Chapter], understood: frozenset[str]) -> Problems:
-        return memo("samefact", (name, typed, spoken, understood, whole), lambda: compare(texts, prose, spoken, understood, whole))
+    texts: list[tuple[str, object, Sequence[Written], Mapping[str, Chapter], frozenset[str]]] = [
+        ("site", found.records["site"], settings.texts, {}, home),
+        *((name, found.records[name], read.texts, {}, home) for name, read in records.items()),
+        *(
+            (slug, (found.cities[slug], found.chapters.get(slug)), cities[slug].texts, chapters.get(slug, {}), home | subjects(known, slug))
+            for slug in known
+        ),
+        *((slug, found.pages[slug], (), prose, home) for slug, prose in pages.items()),
+    ]  # a name, what was typed, the texts read in it, and the names that go without saying
 
-    problems = compared("site", found.records["site"], settings.texts, {}, home)
-    for name, read in records.items():
-        problems += compared(name, found.records[name], read.texts, {}, home)
-    for slug in known:
-        typed = found.cities[slug], found.chapters.get(slug)
-        problems += compared(slug, typed, cities[slug].texts, chapters.get(slug, {}), home | subjects(known, slug))
-    for slug, texts in pages.items():
-        problems += compared(slug, found.pages[slug], (), texts, home)
-    return problems
+    def compared(n: int) -> Problems:
+        _, _, short, prose, understood = texts[n]
+        return compare(short, prose, spoken, understood, whole)
+
+    inputs = [(name, typed, spoken, understood, whole) for name, typed, _, _, understood in texts]
+    return Problems(chain.from_iterable(memo.side_by_side("samefact", inputs, compared)))
 
 
 def subjects(cities: Mapping[str, model.City], slug: str) -> frozenset[str]:

@@ -34,6 +34,7 @@ def link(document: Any, places: Iterable[Place]) -> None:
 
     found = {one.id: one for one in places}
     pages = list(document.pages)
+    corners = [(float(box[0]), float(box[3])) for box in (page.trimbox for page in pages)]
     for page in pages:
         for annotation in page.get("/Annots", ()):
             address = str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
@@ -41,8 +42,7 @@ def link(document: Any, places: Iterable[Place]) -> None:
                 continue
             if (place := found.get(address[1:])) is None:
                 raise NoPlace(f"the mark {address} leads to nothing")
-            there = pages[place.page - 1]
-            left, _, _, top = (float(value) for value in there.trimbox)
+            left, top = corners[place.page - 1]
             del annotation.A
-            annotation.Dest = pikepdf.Array([there.obj, pikepdf.Name.XYZ, round(left + place.x, 2), round(top - place.y, 2), None])
+            annotation.Dest = pikepdf.Array([pages[place.page - 1].obj, pikepdf.Name.XYZ, round(left + place.x, 2), round(top - place.y, 2), None])
             annotation.Contents = pikepdf.String(place.says)

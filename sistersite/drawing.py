@@ -5,21 +5,18 @@ The only door to resvg, which is imported when a PNG is made.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from markupsafe import escape
 
-from sistersite import images
+from sistersite import images, parallel
 from sistersite.lettering import Letters, Style
 from sistersite.shapes import Label, Picture, Shared
 from sistersite.svg import Hand, draw, number, svg
 
+_WORTH_A_PROCESS = 4  # pictures
 LARGE = 150_000  # bytes of a PNG for which a palette is worth its time
 BOLD = {"title", "subtitle", "name"}  # roles of labels; "title" is in the display face besides
 
@@ -142,8 +139,4 @@ def pngs(pictures: Sequence[tuple[bytes, int]]) -> list[bytes]:
 
     Where processes cannot be forked, or for a few pictures, one after the other.
     """
-    workers = min(os.cpu_count() or 1, len(pictures) // 4)
-    if workers < 2 or sys.platform != "linux":
-        return [png(*one) for one in pictures]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-        return list(pool.map(png, *zip(*pictures, strict=True)))
+    return parallel.side_by_side(lambda n: png(*pictures[n]), len(pictures), _WORTH_A_PROCESS)

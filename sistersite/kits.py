@@ -5,20 +5,17 @@ What makes them is loaded by those who make them: it takes a while, and no site 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
-import multiprocessing
-import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from sistersite import parallel
 from sistersite.assets import Assets
 from sistersite.errors import BuildFailed, Place, Problems, WrongUse
 from sistersite.language import Language
@@ -30,8 +27,6 @@ from sistersite.views import World
 if TYPE_CHECKING:
     from sistersite import book, proof
     from sistersite.typesetter import NotSet, Typeset
-
-T = TypeVar("T")
 
 EXTRA = ("typst", "pikepdf", "segno")  # packages of the optional extra, by the names they are imported with
 KINDS = ("book", "brochure", "sheet")
@@ -230,7 +225,7 @@ def proofs(documents: Sequence[Document], again: Sequence[Document]) -> list[pro
         report = proof.proof(one.content, expected.expected(one.kind, one.data(), one.pages, one.edition), other.content)
         return replace(report, remarks=tuple(_coarse(one.content))) if one.edition == "print" else report
 
-    return _side_by_side(prove, len(documents))
+    return parallel.side_by_side(prove, len(documents))
 
 
 def _coarse(pdf: bytes) -> Iterator[str]:
@@ -253,22 +248,19 @@ def _made(bench: _Bench, works: Sequence[Work]) -> list[tuple[bytes, int]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench.lay_out(folder)
-        if (workers := _workers(len(works))) < 2:
+        if (workers := parallel.workers(len(works))) < 2:
             return [_finished(bench.set(work, folder, work.data()), work.edition) for work in works]
-        books = [work for work in works if work.kind == "book"]  # they come first, see _works
-        tellers = {work.language: work.data for work in books}  # both editions are set from the same
-        told = dict(zip(tellers, _side_by_side(lambda n: [*tellers.values()][n](), len(tellers)), strict=True))
+        tellers = {work.language: work.data for work in works if work.kind == "book"}  # both editions are set from the same
+        told = dict(zip(tellers, parallel.side_by_side(lambda n: [*tellers.values()][n](), len(tellers)), strict=True))
 
-        def one(n: int) -> Typeset:
-            return bench.set(works[n], folder, told[works[n].language] if n < len(books) else works[n].data())
+        def stages(work: Work) -> tuple[parallel.Stage, ...]:
+            book = work.kind == "book"
+            return (
+                parallel.Stage("set", lambda _: bench.set(work, folder, told[work.language] if book else work.data()), workers if book else 1),
+                parallel.Stage("mend", lambda raw: _finished(raw, work.edition)),
+            )
 
-        pending = []
-        with _forks(one) as pool, pool(workers) as menders:
-            for numbers, at_once in ((range(len(books)), 1), (range(len(books), len(works)), workers)):
-                with pool(at_once) as setters:
-                    for n, raw in zip(numbers, setters.imap(_do, numbers), strict=True):
-                        pending.append(menders.apply_async(_finished, (raw, works[n].edition)))
-            return [one.get() for one in pending]
+        return parallel.relays([stages(work) for work in works], {"set": workers, "mend": workers})
 
 
 def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
@@ -276,40 +268,6 @@ def _finished(raw: Typeset, edition: str) -> tuple[bytes, int]:
 
     mended = textlayer.mend(raw.pdf, raw.places, prepress.mark if edition == "print" else None)
     return mended.content, mended.pages
-
-
-def _workers(count: int) -> int:
-    """How many processes are worth while for so many tasks; 1 where none can be forked."""
-    return min(os.cpu_count() or 1, count) if sys.platform == "linux" else 1
-
-
-_task: Callable[[int], Any] | None = None  # forked processes find it here, for closures do not travel
-
-
-@contextlib.contextmanager
-def _forks(task: Callable[[int], Any]) -> Iterator[Callable[[int], Any]]:
-    """Gives pools of so many forked processes, in which `_do` does the task; each process does one and ends.
-
-    Not after Typst has run in this process: it leaves threads, and a fork would wait for them for ever.
-    """
-    global _task
-    _task = task
-    try:
-        yield lambda count: multiprocessing.get_context("fork").Pool(count, maxtasksperchild=1)
-    finally:
-        _task = None
-
-
-def _do(number: int) -> Any:
-    return _task(number)
-
-
-def _side_by_side(task: Callable[[int], T], count: int) -> list[T]:
-    """The task's result for each number below `count`."""
-    if (workers := _workers(count)) < 2:
-        return [task(n) for n in range(count)]
-    with _forks(task) as pool, pool(workers) as processes:
-        return processes.map(_do, range(count), chunksize=1)
 
 
 def _photos(collected: Assets) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:

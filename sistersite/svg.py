@@ -92,15 +92,18 @@ def path_data(rings: Iterable[Ring], closed: bool = True) -> str:
     out, x, y = [], 0, 0
     for ring in rings:
         start = None
-        for at in ring:
-            to = tuple(round(round(value, 3)) for value in at)
-            if start is not None and to == (x, y):
+        for right, below in ring:
+            new_x, new_y = round(round(right, 3)), round(round(below, 3))
+            dx, dy = new_x - x, new_y - y
+            if start is None:
+                start = new_x, new_y
+                out.append(f"m{dx}")
+            elif dx or dy:
+                out.append(f"{dx}" if dx < 0 else f" {dx}")
+            else:
                 continue
-            dx, dy = to[0] - x, to[1] - y
-            out.append(f"m{dx}" if start is None else f"{dx}" if dx < 0 else f" {dx}")
             out.append(f"{dy}" if dy < 0 else f" {dy}")
-            x, y = to
-            start = start or to
+            x, y = new_x, new_y
         if closed:
             out.append("z")
             x, y = start

@@ -149,7 +149,7 @@ def _streams(document: Any) -> Iterator[tuple[Any, Any]]:
 
 def _stream(stream: Any, faces: dict[str, Face | None]) -> Stream:
     content = stream.read_bytes()
-    return Stream(stream, content, faces, tuple(_chains(list(textruns.runs(content)), faces)))
+    return Stream(stream, content, faces, tuple(_chains(content, list(textruns.runs(content)), faces)))
 
 
 # Pass one: what every code stood for.
@@ -183,34 +183,40 @@ def _learn_marks(pieces: list[tuple[Piece, Face]], backwards: bool) -> None:
             marks, letter = [], code
 
 
-def _chains(runs: list[Run], faces: dict[str, Face | None]) -> list[tuple[Run, ...]]:
+def _chains(content: bytes, runs: list[Run], faces: dict[str, Face | None]) -> list[tuple[Run, ...]]:
     """The runs, those together that Typst cut where a mark is raised: it places them one by one from left to right.
 
     Runs set one after the other that are to be read leftwards otherwise follow one another leftwards.
     """
     chains: list[list[Run]] = []
+    raised_before = False
     for run in runs:
-        if chains and _goes_on(chains[-1][-1], run, faces):
+        raised = _is_raised(run, faces)
+        if chains and (raised or raised_before) and _goes_on(content, chains[-1][-1], raised_before, run, faces):
             chains[-1].append(run)
         else:
             chains.append([run])
+        raised_before = raised
     return [tuple(chain) for chain in chains]
 
 
-def _goes_on(before: Run, after: Run, faces: dict[str, Face | None]) -> bool:
-    if before.body < 0 or after.body < 0 or before.paint != after.paint or not before.pieces or not after.pieces:
+def _is_raised(run: Run, faces: dict[str, Face | None]) -> bool:
+    """Whether a run shows marks alone."""
+    return all((face := faces.get(piece.font)) is not None and len(face.marks_in(piece.shown)) == len(piece.shown.codes) for piece in run.pieces)
+
+
+def _goes_on(content: bytes, before: Run, raised_before: bool, after: Run, faces: dict[str, Face | None]) -> bool:
+    one, other = textruns.placed(content, before), textruns.placed(content, after)
+    if not one or not other or one.paint != other.paint or not before.pieces or not after.pieces:
         return False
     last, first = before.pieces[-1], after.pieces[0]
     face = faces.get(last.font)
     if face is None or last.font != first.font or last.size != first.size:
         return False
-    raised = [all(len(face.marks_in(piece.shown)) == len(piece.shown.codes) for piece in run.pieces) for run in (before, after)]
-    if not any(raised):
-        return False
-    end = before.x + (0 if raised[0] else float(last.x) + _width(last, face))
+    end = one.x + (0 if raised_before else float(last.x) + _width(last, face))
     last_told = face.told.get(last.shown.codes[-1], "") if last.shown.codes else ""
     room = last.size if plain(last_told) == " " else _KERNED * last.size  # Typst does not write how far the last space was stretched
-    near = -_KERNED * last.size < after.x - end < room and abs(before.y - after.y) < last.size
+    near = -_KERNED * last.size < other.x - end < room and abs(one.y - other.y) < last.size
     return near and _leftwards(before, face) and _leftwards(after, face)
 
 
@@ -230,12 +236,13 @@ def _edits(chain: tuple[Run, ...], stream: Stream, done: Counter[str]) -> Iterat
         if insides[0] is not None:
             yield chain[0].start, chain[0].end, insides[0]
         return
+    starts = [textruns.placed(stream.content, run).start for run in chain]
     bodies = [
-        stream.content[run.body : run.start] + (stream.content[run.start : run.end] if inside is None else inside)
-        for run, inside in zip(chain, insides, strict=True)
+        stream.content[start : run.start] + (stream.content[run.start : run.end] if inside is None else inside)
+        for start, run, inside in zip(starts, chain, insides, strict=True)
     ]
-    for run, body in zip(chain, reversed(bodies), strict=True):
-        yield run.body, run.end, body
+    for start, run, body in zip(starts, chain, reversed(bodies), strict=True):
+        yield start, run.end, body
 
 
 def _mended(run: Run, faces: dict[str, Face | None], done: Counter[str]) -> bytes | None:

@@ -5,7 +5,7 @@ BT … ET, and in it pieces of this shape, each placed by a text matrix (ISO 320
 
     /Span<</ActualText<…>>>BDC   /ReversedChars BMC   0 Tr/f0 10 Tf 1 0 0 -1 12.5 0 Tm[(…)78.1(…)]TJ   EMC   EMC
 
-The first two and their EMC only where there is need. All else in a content stream is none of our
+The first two, each with its EMC, only where there is need. All else in a content stream is none of our
 business and stays as it is, byte by byte. A text object of another shape raises UnknownShape.
 """
 
@@ -24,14 +24,14 @@ HEX = rb"<[0-9A-Fa-f\s]*+>"
 NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)"
 
 _OUTSIDE = re.compile(rb"(?:[^(B]++|B(?!T\b)|%s)*+" % STRING, re.S)
-_OBJECT = re.compile(rb"BT\b((?:[^(E]++|E(?!T\b)|%s)*+)ET\b" % STRING, re.S)
-_TOKEN = re.compile(
-    rb"\s*(?:"
-    rb"/Span\s*<<\s*/ActualText\s*(?P<actual>%(string)s|%(hex)s)\s*>>\s*BDC|(?P<reversed>/ReversedChars)\s+BMC|(?P<end>EMC)|"
-    rb"(?P<style>(?:%(number)s\s+Tr\s*)?/(?P<font>\w+)\s+(?P<size>%(number)s)\s+Tf\s+(?P<matrix>1 0 0 -?1)) (?P<x>%(number)s) (?P<y>%(number)s) Tm\s*"
-    rb"(?P<shown>\[(?:[^(<\]]++|%(string)s|%(hex)s)*+\]\s*TJ|(?:%(string)s|%(hex)s)\s*Tj))\s*" % {b"string": STRING, b"hex": HEX, b"number": NUMBER},
+_PIECE = re.compile(
+    rb"\s*(?:/Span\s*<<\s*/ActualText\s*(?P<actual>%(string)s|%(hex)s)\s*>>\s*BDC\s*)?(?P<reversed>/ReversedChars\s+BMC\s*)?"
+    rb"(?P<style>(?:%(number)s\s+Tr\s*)?/(?P<font>\w+)\s+(?P<size>%(number)s)\s+Tf\s+1 0 0 -?1) (?P<x>%(number)s) (?P<y>%(number)s) Tm\s*"
+    rb"(?P<shown>\[(?:[^(<\]]++|%(string)s|%(hex)s)*+\]\s*TJ|(?:%(string)s|%(hex)s)\s*Tj)\s*"
+    rb"(?(reversed)EMC\s*)(?(actual)EMC\s*)" % {b"string": STRING, b"hex": HEX, b"number": NUMBER},
     re.S,
 )
+_END = re.compile(rb"\s*ET\b")
 _PLACED = re.compile(rb"q 1 0 0 -1 (%s) (%s) cm([^Qq]*)" % (NUMBER, NUMBER))
 _ITEM = re.compile(rb"(%s|%s)|(%s)" % (STRING, HEX, NUMBER), re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.S)
@@ -77,36 +77,45 @@ class Piece(NamedTuple):
     actual: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One text object: its inside in the content stream and the pieces it shows, in their order.
+class Run(NamedTuple):
+    """One text object: the pieces it shows, in their order, its inside in the content stream, and where the text object before it ended."""
 
-    Where nothing but paint stands between `q`, the matrix that places it, and `BT`, then `body` is where
-    all of that begins, `x` and `y` its place on the page in points and `paint` the rest; otherwise body is -1.
-    """
-
+    pieces: tuple[Piece, ...]
     start: int
     end: int
-    pieces: tuple[Piece, ...]
-    body: int = -1
-    x: float = 0.0
-    y: float = 0.0
-    paint: bytes = b""
+    after: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A text object with what places it: where all of that begins in the content stream, its place on the page in points, its paint."""
+
+    start: int
+    x: float
+    y: float
+    paint: bytes
 
 
 def runs(content: bytes) -> Iterator[Run]:
     """The text objects of a content stream."""
-    at, done = _OUTSIDE.match(content).end(), 0
-    while at < len(content):
-        found = _OBJECT.match(content, at)
-        if not found:
-            raise UnknownShape(f"a text object does not end, or a string in it does not: {content[at : at + 60]!r}")
-        pieces = tuple(_pieces(found[1]))
-        body = content.rfind(b"q 1 0 0 -1 ", done, at)
-        placed = _PLACED.fullmatch(content, body, at) if body >= 0 else None
-        yield Run(*found.span(1), pieces, body, float(placed[1]), float(placed[2]), placed[3]) if placed else Run(*found.span(1), pieces)
-        done = found.end()
-        at = _OUTSIDE.match(content, done).end()
+    after = 0
+    while (begin := _OUTSIDE.match(content, after).end()) < len(content):
+        pieces, at = [], begin + len(b"BT")
+        while found := _PIECE.match(content, at):
+            pieces.append(_piece(found))
+            at = found.end()
+        if not (end := _END.match(content, at)):
+            raise UnknownShape(f"this is not how Typst writes text: {content[at : at + 60]!r}")
+        yield Run(tuple(pieces), begin + len(b"BT"), end.end() - len(b"ET"), after)
+        after = end.end()
+
+
+def placed(content: bytes, run: Run) -> Placed | None:
+    """None where more than paint stands between `q`, the matrix that places a text object, and its `BT`."""
+    begin = run.start - len(b"BT")
+    start = content.rfind(b"q 1 0 0 -1 ", run.after, begin)
+    found = _PLACED.fullmatch(content, start, begin) if start >= 0 else None
+    return Placed(start, float(found[1]), float(found[2]), found[3]) if found else None
 
 
 def replaced(content: bytes, new: Iterable[tuple[int, int, bytes]]) -> bytes:
@@ -118,28 +127,9 @@ def replaced(content: bytes, new: Iterable[tuple[int, int, bytes]]) -> bytes:
     return b"".join([*out, content[done:]])
 
 
-def _pieces(inside: bytes) -> Iterator[Piece]:
-    marks: list[str | None] = []  # the marks around: an ActualText, or None for /ReversedChars
-    at = 0
-    for token in _TOKEN.finditer(inside):
-        kind = token.lastgroup
-        if token.start() != at or kind == "end" and not marks:
-            break
-        at = token.end()
-        if kind == "shown":
-            style, font, size, x, y, shown = token.group("style", "font", "size", "x", "y", "shown")
-            actual = next((mark for mark in marks if mark is not None), None) if marks else None
-            yield Piece(style, font.decode(), float(size), x, y, _shown(shown), None in marks, actual)
-        elif kind == "actual":
-            marks.append(text_string(string(token["actual"])))
-        elif kind == "reversed":
-            marks.append(None)
-        else:
-            marks.pop()
-    if at < len(inside):
-        raise UnknownShape(f"this is not how Typst writes text: {inside[at : at + 60]!r}")
-    if marks:
-        raise UnknownShape("a mark in a text object does not end")
+def _piece(found: re.Match[bytes]) -> Piece:
+    style, font, size, x, y, shown, backwards, actual = found.group("style", "font", "size", "x", "y", "shown", "reversed", "actual")
+    return Piece(style, font.decode(), float(size), x, y, _shown(shown), backwards is not None, actual and text_string(string(actual)))
 
 
 def written(pieces: Iterable[Piece]) -> bytes:

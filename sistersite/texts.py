@@ -99,14 +99,22 @@ def read_prose(path: str, content: bytes, code: str, head_class: type, rules: Ru
 def read_all(found: Mapping[str, Mapping[str, bytes]], pattern: str, head: type, rules: Rules, memo: Memo) -> dict[str, dict[str, ReadProse]]:
     """Slug → language → the text, in the languages of the site."""
 
-    def read(slug: str, code: str, content: bytes) -> ReadProse:
-        path = pattern.format(slug, code)
-        return memo("prose", (path, content, rules), lambda: read_prose(path, content, code, head, rules))
-
-    return {
-        slug: {code: read(slug, code, content) for code, content in texts.items() if code in rules.languages}
+    typed = [
+        (slug, code, pattern.format(slug, code), content)
         for slug, texts in found.items()
-    }
+        for code, content in texts.items()
+        if code in rules.languages
+    ]
+
+    def read(n: int) -> ReadProse:
+        _, code, path, content = typed[n]
+        return read_prose(path, content, code, head, rules)
+
+    read_texts: dict[str, dict[str, ReadProse]] = {slug: {} for slug in found}
+    inputs = [(path, content, rules) for _, _, path, content in typed]
+    for (slug, code, _, _), one in zip(typed, memo.side_by_side("prose", inputs, read), strict=True):
+        read_texts[slug][code] = one
+    return read_texts
 
 
 def as_typed(texts: Mapping[str, Mapping[str, ReadProse]]) -> dict[str, dict[str, Chapter]]:

@@ -8,14 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import reading
 import yaml
 
-from sistersite import pipeline, views
+from sistersite import parallel, pipeline, views
 from sistersite.memo import Memo
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,6 +45,14 @@ def real_world() -> views.World:
     understood = pipeline.understand(pipeline.survey(options), Memo(None))
     assert understood.site and not understood.problems
     return views.world(understood.site)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Nothing is forked from a test's own process, which has threads, and in which Typst may have run; tests of the command see to that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel.os, "cpu_count", lambda: 1)
+        yield
 
 
 @pytest.fixture(scope="session")

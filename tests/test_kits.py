@@ -38,12 +38,6 @@ def documents(root: Path, wanted: Wanted = ONE, day: date = DAY, memo: bool = Tr
     return pipeline.documents(pipeline.Options(root, date=day, memo=memo), wanted)[0]
 
 
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are set one after the other: a process that Typst has run in is not to be forked. The tests of the command see to the other way."""
-    monkeypatch.setattr(kits.os, "cpu_count", lambda: 1)
-
-
 @pytest.fixture
 def nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From when it is called: whoever sets a document fails."""
@@ -197,10 +191,6 @@ def test_problems_travel_from_one_process_to_another() -> None:
     """Files are made in processes of their own; what goes wrong there is pickled."""
     failed = BuildFailed([kits._template_problem("layouts/book/a.typ", 3, 4, NotSet("why"))])
     assert pickle.loads(pickle.dumps(failed)).problems == failed.problems
-
-
-def test_tasks_side_by_side_keep_their_order() -> None:
-    assert kits._side_by_side(lambda n: 2 * n, 5) == [0, 2, 4, 6, 8] and kits._side_by_side(lambda n: n, 0) == []
 
 
 def test_a_proof_is_of_every_document(root: Path) -> None:

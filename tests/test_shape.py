@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "sistersite"
 
 # The order to read the code in: a module imports only from modules above it.
 LADDER = (
-    "errors", "history", "model", "freshness", "alphabet", "scripts", "language", "memo", "discover", "load", "migrate", "prose", "letters",
+    "errors", "history", "model", "freshness", "alphabet", "scripts", "language", "parallel", "memo", "discover", "load", "migrate", "prose", "letters",
     "orthography", "lint", "mending", "rules", "declarations", "read", "plausible", "quantities", "glossary", "samefact", "counterparts",
     "texts", "check", "guide", "schema",
     "npm", "shapes", "figures", "girih", "tiles", "mosaic", "placing", "worldmap", "land",
@@ -44,6 +44,7 @@ DOORS = {
     "tornado": {"serve"},
     "fontTools": {"fonts"},
     "ctypes": {"publish"},
+    "multiprocessing": {"parallel"},
     "argparse": {"cli", "console", "desk", "verbs"},
     "pickle": {"memo"},
 }
