@@ -100,9 +100,9 @@ class Memo:
                 self._keep(keys[n], value)
         return [held[n] for n in range(len(inputs))]
 
-    def side_by_side(self, name: str, inputs: Sequence[tuple[Any, ...]], task: Callable[[int], T]) -> list[T]:
-        """As `many`, where the task computes the result for one number; a file read or compared, which takes some ten milliseconds."""
-        return self.many(name, inputs, lambda missing: parallel.side_by_side(lambda n: task(missing[n]), len(missing), parallel.FILES))
+    def side_by_side(self, name: str, inputs: Sequence[tuple[Any, ...]], task: Callable[[int], T], each: int = parallel.FILES) -> list[T]:
+        """As `many`, where the task computes the result for one number; in processes beside this one, if none is for fewer than `each`."""
+        return self.many(name, inputs, lambda missing: parallel.side_by_side(lambda n: task(missing[n]), len(missing), each))
 
     def _recall(self, key: str) -> tuple[Any] | None:
         """What was kept, in a tuple: it may be None itself."""

@@ -64,23 +64,23 @@ def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo:
     drawings = tuple(_drawings(whole, spoken, outlines)) if draw else ()
     tasks = [(easel.paint, *one.inputs) for one in (*previews, *drawings)]
 
-    def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes]]:
-        """SVG, PNG and small PNG of each; of a preview the PNG alone is wanted."""
+    def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes, tuple[int, int]]]:
+        """SVG, PNG, and the small picture with its size in px, of each; of a preview the PNG alone is wanted."""
         wanted = [(*previews, *drawings)[n] for n in missing]
         svgs = [easel.draw(one) for one in wanted]
         small = [svg for svg, one in zip(svgs, wanted, strict=True) if one.width == SHEET_WIDTH]
         pngs = drawing.pngs([*((svg, one.width) for svg, one in zip(svgs, wanted, strict=True)), *((svg, THUMB_WIDTH) for svg in small)])
-        thumbs = dict(zip(small, pngs[len(svgs) :], strict=True))
-        return [(svg if svg in thumbs else b"", png, thumbs.get(svg, b"")) for svg, png in zip(svgs, pngs, strict=False)]
+        thumbs = {svg: (images.lossless(png), images.size(png)) for svg, png in zip(small, pngs[len(svgs) :], strict=True)}
+        return [(svg if svg in thumbs else b"", png, *thumbs.get(svg, (b"", (0, 0)))) for svg, png in zip(svgs, pngs, strict=False)]
 
     files = memo.many(REMEMBERED, tasks, made)
-    outputs = [Output(preview_address(one.name), png) for one, (_, png, _) in zip(previews, files, strict=False)]
+    outputs = [Output(preview_address(one.name), png) for one, (_, png, *_) in zip(previews, files, strict=False)]
     sheets = []
-    for one, (svg, png, thumb) in zip(drawings, files[len(previews) :], strict=True):
+    for one, (svg, png, thumb, thumb_size) in zip(drawings, files[len(previews) :], strict=True):
         stem = f"downloads/{one.name}-{one.language.code}"
-        outputs += [Output(f"{stem}.svg", svg), Output(f"{stem}.png", png), Output(f"{stem}-small.png", thumb)]
-        paths = (f"{stem}.svg", f"{stem}.png", f"{stem}-small.png")
-        sheets.append(Sheet(one.name, one.language.code, *paths, _kb(svg), _kb(png), images.size(png), images.size(thumb)))
+        paths = (f"{stem}.svg", f"{stem}.png", f"{stem}-small.webp")
+        outputs += [Output(path, content) for path, content in zip(paths, (svg, png, thumb), strict=True)]
+        sheets.append(Sheet(one.name, one.language.code, *paths, _kb(svg), _kb(png), images.size(png), thumb_size))
     ground = _land_file(outlines, atlas_of(whole), memo)
     return Sheets((*outputs, *([ground] if ground else [])), tuple(sheets), {LAND.name: ground.path} if ground else {}, easel.width)
 

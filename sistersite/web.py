@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ from markupsafe import Markup
 
 from sistersite import atlas, lives, markup, painting, plan
 from sistersite.assets import Assets, document_address
-from sistersite.atlas import Atlas
 from sistersite.errors import BuildFailed, Problems
 from sistersite.images import Prepared
 from sistersite.kits import Document
@@ -112,36 +112,42 @@ def outputs(
 
     A mistake in a template is a problem; the files made with other templates are still made.
     """
-    problems, made = Problems(), []
     shown = {code: languages[code] for code in whole.site.settings.languages if code in languages}
     chrome = _chrome(whole, pages, base, assets, sheets)
     common = {code: digest(chrome, base, layouts, one.settings, one.catalogue) for code, one in shown.items()}
 
-    @cache
-    def plates(language: Language, of: Atlas) -> Any:
-        """Placing names takes longer than all the rest of a page, and two kinds of pages show the same plates."""
-        return memo("plates", (common[language.code], of), lambda: atlas.plates(language, of, sheets.width))
-
-    for language in shown.values() if (of := atlas.atlas_of(whole)) else ():
-        plates(language, of)  # asked for in every build, or what is remembered of it would be swept away
+    plates = _plates(whole, tuple(shown.values()), common, sheets, memo)
     shown_pages = _pages(pages, chrome, shown, common, base, assets, sheets, documents, templates, plates)
-    for job in (*shown_pages, *_beside(whole, pages, chrome, shown, common, base, templates)):
-        try:
-            made.append(Output(job.path, memo("file", job.inputs, lambda job=job: job.make().encode())))
-        except BuildFailed as failed:
-            problems.extend(failed.problems)
-    return tuple(made), problems
+    jobs = (*shown_pages, *_beside(whole, pages, chrome, shown, common, base, templates))
+    files = memo.side_by_side("file", [job.inputs for job in jobs], lambda n: _made(jobs[n]))
+    problems = Problems(chain.from_iterable(wrong for _, wrong in files))
+    return tuple(Output(job.path, content) for job, (content, wrong) in zip(jobs, files, strict=True) if not wrong), problems
+
+
+def _plates(whole: World, languages: Sequence[Language], common: Mapping[str, str], sheets: Sheets, memo: Memo) -> dict[str, Any]:
+    """Language → the plates of the map, which two kinds of pages show: placing names takes longer than all the rest of a page."""
+    of = atlas.atlas_of(whole)
+    inputs = [(common[one.code], of) for one in languages if of]
+    drawn = memo.side_by_side("plates", inputs, lambda n: atlas.plates(languages[n], of, sheets.width), each=1)
+    return {language.code: one for language, one in zip(languages, drawn, strict=False)}
+
+
+def _made(job: _Job) -> tuple[bytes, Problems]:
+    try:
+        return job.make().encode(), Problems()
+    except BuildFailed as failed:
+        return b"", Problems(failed.problems)
 
 
 def _pages(
     pages: tuple[Planned, ...], chrome: Mapping[str, Any], languages: Mapping[str, Language], common: Mapping[str, str],
-    base: Base, assets: Assets, sheets: Sheets, documents: tuple[Document, ...], templates: Templates, plates: Callable[..., Any],
+    base: Base, assets: Assets, sheets: Sheets, documents: tuple[Document, ...], templates: Templates, plates: Mapping[str, Any],
 ) -> Iterator[_Job]:  # fmt: skip
     for page in pages:
         photos = _photos_of(page, assets)
         offered = sheets.sheets if page.kind == "downloads" else ()
         files = tuple(_files_of(page, documents))
-        render = partial(_render, page, {**chrome, "sheets": offered, "documents": files}, photos, languages, base, templates, plates)
+        render = partial(_render, page, {**chrome, "sheets": offered, "documents": files}, photos, languages, base, templates, plates.get(page.language))
         yield _Job(file_of(page.address), (page.inputs, photos, offered, [(one.path, one.checksum) for one in files], common[page.language]), render)
 
 
@@ -215,7 +221,7 @@ def _photos_of(page: Planned, assets: Assets) -> dict[str, Any]:
 
 def _render(
     page: Planned, chrome: Mapping[str, Any], photos: Mapping[str, Any], languages: Mapping[str, Language], base: Base, templates: Templates,
-    plates: Callable[..., Any],
+    plates: Any,
 ) -> str:  # fmt: skip
     language = languages[page.language]
 
@@ -242,7 +248,7 @@ def _render(
         # Only true translations are alternates; a page shown in another language's words is none.
         "alternates": written if page.language in page.translations and page.kind not in UNLISTED else [],
         "report": report_address(settings, language, title, base.absolute(page.address)),
-        "map_plates": plates,
+        "plates": plates,
         "own_style": base.link(chrome["styles"][page.kind]) if page.kind in chrome["styles"] else "",
         "preview": preview_address(page.slug if page.kind == "city" else ""),
         "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],

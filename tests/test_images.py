@@ -68,3 +68,10 @@ def test_what_is_no_photo(content):
 
 def test_the_size_of_a_png():
     assert images.size(picture(30, 20, "PNG")) == (30, 20)
+
+
+def test_a_picture_loses_nothing_as_webp():
+    full = picture(300, 200, "PNG")
+    made = images.lossless(full)
+    one, other = (Image.open(io.BytesIO(content)).convert("RGB") for content in (full, made))
+    assert made[8:12] == b"WEBP" and one.tobytes() == other.tobytes()
