@@ -95,12 +95,13 @@ CORE = (
     "2010-2015 2018-201E 2020-2022 2026 202A-202E 2030 2032-2033 2039-203A 2044 2212 25CC "
     "FD3E-FD3F FDF2 FDFC"
 )
+# Beside Western European, Romanian and Turkish, and the long vowels of transliterated names: one of them would fetch the next file.
 LATIN = (
-    "20-7E A0-FF 131 152-153 2C6 2DA 2DC 2007 2009-200B 2010-2015 2018-201E 2020-2022 2026 2030 "
+    "20-7E A0-FF 100-103 11E-11F 12A-12B 130-131 152-153 15E-15F 16A-16B 218-21B 2C6 2DA 2DC 2007 2009-200B 2010-2015 2018-201E 2020-2022 2026 2030 "
     "2032-2033 2039-203A 2044 20AC 2122 2190-2199 2212 2248 2264-2265 2713"
 )
 LATIN_EXT = (
-    "100-130 132-151 154-17F 18F 192 1CD-1DC 1E6-1E7 1F0 1F4-1F5 218-21B 259 2B9-2C5 2C7-2D9 2DB "
+    "104-11D 120-129 12C-12F 132-151 154-15D 160-169 16C-17F 18F 192 1CD-1DC 1E6-1E7 1F0 1F4-1F5 259 2B9-2C5 2C7-2D9 2DB "
     "2DD 1E02-1E99 1E9E"
 )
 LATIN_RARE = (
@@ -114,9 +115,12 @@ ARABIC_EXT = (
     "63B-63F 656-65F 672-673 675-678 67A-67D 67F-685 687 689-690 692-697 699-6A8 6AA-6AE 6B0-6B9 "
     "6BB-6BD 6BF 6C4-6CB 6CD-6D1 6D5-6EF 6FA-6FF 750-77F"
 )
+# The letters of فارسی, العربية, اردو and کوردی, which lead from pages in other scripts: many of these have no other such word.
+LANGUAGE_NAMES = "627-629 62F 631 633 639 641 644 648 64A 6A9 6CC"
 VARIABLE = "fonts/variable/Vazirmatn[wght].ttf"
 FACES = (
     Face("vazirmatn-arabic.woff2", "Vazirmatn", VAZIRMATN, VARIABLE, CORE, "Vazirmatn Cut"),
+    Face("vazirmatn-names.woff2", "Language Names", VAZIRMATN, VARIABLE, LANGUAGE_NAMES, "Vazirmatn Cut", (400,)),
     Face("vazirmatn-arabic-ext.woff2", "Vazirmatn", VAZIRMATN, VARIABLE, ARABIC_EXT, "Vazirmatn Cut"),
     Face("source-sans-3-latin.woff2", "Source Sans 3", SOURCE_SANS, UPRIGHT, LATIN),
     Face("source-sans-3-latin-ext.woff2", "Source Sans 3", SOURCE_SANS, UPRIGHT, LATIN_EXT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -233,6 +233,7 @@ def _render(
 
     written = [(code, base.absolute(plan.address(code, page.kind, page.slug))) for code in page.translations]
     own, settings = page.context, chrome["settings"]
+    others = {one.direction for one in languages.values()} - {language.direction}
     title = page.title if page.kind != "home" else language.words_of(settings.title)
     context = {
         **own,
@@ -251,17 +252,20 @@ def _render(
         "plates": plates,
         "own_style": base.link(chrome["styles"][page.kind]) if page.kind in chrome["styles"] else "",
         "preview": preview_address(page.slug if page.kind == "city" else ""),
-        "preload": [link for name, link in chrome["font_links"] if _first_view(name, language)],
+        "preload": [link for name, link in chrome["font_links"] if _first_view(name, language, others)],
     }
     if page.kind == "city":
         context["figures"] = _photo_figures(own["city"], photos, language, base)
     return templates.render(f"{page.kind}.html", context)
 
 
-def _first_view(name: str, language: Language) -> bool:
-    """Whether a font file is wanted before the style sheet asks for it: text and titles in the page's script."""
-    faces = ("vazirmatn-arabic.", "markazi-persian.") if language.direction == "rtl" else ("source-sans-3-latin.", "markazi-latin.")
-    return name.startswith(faces)
+def _first_view(name: str, language: Language, others: Set[str]) -> bool:
+    """Whether a font file is wanted before the style sheet asks for it: text and titles in the page's script, and what leads to
+    languages of the other direction.
+    """
+    if language.direction == "rtl":
+        return name.startswith(("vazirmatn-arabic.", "markazi-persian."))
+    return name.startswith(("source-sans-3-latin.", "markazi-latin.", *(["vazirmatn-names."] if "rtl" in others else [])))
 
 
 def _photo_figures(city: City, prepared: Mapping[str, Prepared], language: Language, base: Base) -> dict[str, Markup]:
