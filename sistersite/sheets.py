@@ -24,22 +24,24 @@ from sistersite.views import Card, World
 NAMES = ("mosaic", "map")  # of the sheets to download
 REMEMBERED = "sheet"  # the name under which pictures are remembered
 PREVIEW_WIDTH = 1200  # px, of the pictures that links show (Open Graph asks for 1200 × 630)
-SHEET_WIDTH, THUMB_WIDTH = 1500, 480  # px: for slides; what is printed is the SVG
+SHEET_WIDTH = 1500  # px: for slides; what is printed is the SVG
+THUMB_WIDTHS = (288, 576)  # px: of the pictures that lead to sheets, 7 to 18 rem wide
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A picture to download: addresses of its files, their sizes in kB (1000 bytes) and in px."""
+    """A picture to download: addresses of its files, their sizes in kB (1000 bytes) and in px; `thumbs` are small ones (address, size),
+    from narrow to wide.
+    """
 
     name: str
     language: str
     svg: str
     png: str
-    thumb: str
+    thumbs: tuple[tuple[str, tuple[int, int]], ...]
     svg_size: int
     png_size: int
     size: tuple[int, int]
-    thumb_size: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,26 @@ def collect(whole: World, languages: Mapping[str, Language], folder: Path, memo:
     drawings = tuple(_drawings(whole, spoken, outlines)) if draw else ()
     tasks = [(easel.paint, *one.inputs) for one in (*previews, *drawings)]
 
-    def made(missing: list[int]) -> list[tuple[bytes, bytes, bytes, tuple[int, int]]]:
-        """SVG, PNG, and the small picture with its size in px, of each; of a preview the PNG alone is wanted."""
+    def made(missing: list[int]) -> list[tuple[bytes, bytes, tuple[tuple[bytes, tuple[int, int]], ...]]]:
+        """SVG, PNG and small pictures with their sizes in px of each; of a preview the PNG alone is wanted."""
         wanted = [(*previews, *drawings)[n] for n in missing]
         svgs = [easel.draw(one) for one in wanted]
-        small = [svg for svg, one in zip(svgs, wanted, strict=True) if one.width == SHEET_WIDTH]
-        pngs = drawing.pngs([*((svg, one.width) for svg, one in zip(svgs, wanted, strict=True)), *((svg, THUMB_WIDTH) for svg in small)])
-        thumbs = {svg: (images.lossless(png), images.size(png)) for svg, png in zip(small, pngs[len(svgs) :], strict=True)}
-        return [(svg if svg in thumbs else b"", png, *thumbs.get(svg, (b"", (0, 0)))) for svg, png in zip(svgs, pngs, strict=False)]
+        small = [(svg, width) for svg, one in zip(svgs, wanted, strict=True) if one.width == SHEET_WIDTH for width in THUMB_WIDTHS]
+        pngs = drawing.pngs([*((svg, one.width) for svg, one in zip(svgs, wanted, strict=True)), *small])
+        thumbs: dict[bytes, tuple[tuple[bytes, tuple[int, int]], ...]] = {}
+        for (svg, _), png in zip(small, pngs[len(svgs) :], strict=True):
+            thumbs[svg] = *thumbs.get(svg, ()), (images.webp(png), images.size(png))
+        return [(svg if svg in thumbs else b"", png, thumbs.get(svg, ())) for svg, png in zip(svgs, pngs, strict=False)]
 
     files = memo.many(REMEMBERED, tasks, made)
     outputs = [Output(preview_address(one.name), png) for one, (_, png, *_) in zip(previews, files, strict=False)]
     sheets = []
-    for one, (svg, png, thumb, thumb_size) in zip(drawings, files[len(previews) :], strict=True):
+    for one, (svg, png, small) in zip(drawings, files[len(previews) :], strict=True):
         stem = f"downloads/{one.name}-{one.language.code}"
-        paths = (f"{stem}.svg", f"{stem}.png", f"{stem}-small.webp")
-        outputs += [Output(path, content) for path, content in zip(paths, (svg, png, thumb), strict=True)]
-        sheets.append(Sheet(one.name, one.language.code, *paths, _kb(svg), _kb(png), images.size(png), thumb_size))
+        thumbs = [(f"{stem}-{width}.webp", content, (width, height)) for content, (width, height) in small]
+        outputs += [Output(f"{stem}.svg", svg), Output(f"{stem}.png", png), *(Output(path, content) for path, content, _ in thumbs)]
+        shown = tuple((path, size) for path, _, size in thumbs)
+        sheets.append(Sheet(one.name, one.language.code, f"{stem}.svg", f"{stem}.png", shown, _kb(svg), _kb(png), images.size(png)))
     ground = _land_file(outlines, atlas_of(whole), memo)
     return Sheets((*outputs, *([ground] if ground else [])), tuple(sheets), {LAND.name: ground.path} if ground else {}, easel.width)
 

@@ -70,8 +70,14 @@ def test_the_size_of_a_png():
     assert images.size(picture(30, 20, "PNG")) == (30, 20)
 
 
-def test_a_picture_loses_nothing_as_webp():
-    full = picture(300, 200, "PNG")
-    made = images.lossless(full)
-    one, other = (Image.open(io.BytesIO(content)).convert("RGB") for content in (full, made))
-    assert made[8:12] == b"WEBP" and one.tobytes() == other.tobytes()
+def test_a_drawing_loses_nothing_as_webp_and_a_photo_little():
+    flat = Image.new("RGB", (300, 200), "#1d3a8a")
+    flat.paste("#f2b233", (50, 50, 120, 120))
+    noise = Image.effect_noise((300, 200), 60).convert("RGB")
+    for image, exactly in ((flat, True), (noise, False)):
+        full = io.BytesIO()
+        image.save(full, "PNG")
+        made = images.webp(full.getvalue())
+        shown = Image.open(io.BytesIO(made)).convert("RGB")
+        assert made[8:12] == b"WEBP" and shown.size == image.size and len(made) < len(full.getvalue())
+        assert (shown.tobytes() == image.tobytes()) is exactly
