@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -51,10 +52,10 @@ def handed_over(script: Path) -> int | None:
 
 
 def waited_for(line: Sequence[str]) -> int:
-    """The exit code of a command. Ctrl-C reaches it without us, and it says itself how it ends."""
-    with subprocess.Popen(line) as started:
-        while True:
-            try:
-                return started.wait()
-            except KeyboardInterrupt:
-                pass
+    """The exit code of a command. Ctrl-C reaches it without us, and it says itself how it ends.
+
+    Ours is met by a handler that does nothing: an exception could come between the end of the command and its code being
+    noted, and the code would be lost; and a signal that is ignored would be ignored by the command too.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)
+    return subprocess.call(line)
