@@ -241,4 +241,4 @@ def _mark(event: re.Match[bytes], resources: Any) -> _Mark:
         return _Mark(None if number is None else int(number), None if actual is None else str(actual))
     inline = event["properties"] or b""
     number, actual = _MCID.search(inline), _ACTUAL.search(inline)
-    return _Mark(int(number[1]) if number else None, text_string(string(actual[1])) if actual else None, event["tag"] == b"ReversedChars")
+    return _Mark(int(number[1]) if number else None, text_string(actual[1]) if actual else None, event["tag"] == b"ReversedChars")

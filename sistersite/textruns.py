@@ -12,6 +12,7 @@ business and stays as it is, byte by byte. A text object of another shape raises
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -34,8 +35,6 @@ _PIECE = re.compile(
 _END = re.compile(rb"\s*ET\b")
 _PLACED = re.compile(rb"q 1 0 0 -1 (%s) (%s) cm([^Qq]*)" % (NUMBER, NUMBER))
 _ITEM = re.compile(rb"(%s|%s)|(%s)" % (STRING, HEX, NUMBER), re.S)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.S)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"", b"000": b"\0"}
 
 Item = int | float  # a code of two bytes, as int, or what to move back by, in thousandths of the em, as float
 
@@ -129,7 +128,7 @@ def replaced(content: bytes, new: Iterable[tuple[int, int, bytes]]) -> bytes:
 
 def _piece(found: re.Match[bytes]) -> Piece:
     style, font, size, x, y, shown, backwards, actual = found.group("style", "font", "size", "x", "y", "shown", "reversed", "actual")
-    return Piece(style, font.decode(), float(size), x, y, _shown(shown), backwards is not None, actual and text_string(string(actual)))
+    return Piece(style, font.decode(), float(size), x, y, _shown(shown), backwards is not None, actual and text_string(actual))
 
 
 def written(pieces: Iterable[Piece]) -> bytes:
@@ -139,31 +138,16 @@ def written(pieces: Iterable[Piece]) -> bytes:
 
 def string(literal: bytes) -> bytes:
     """The bytes of a string object, literal or hexadecimal (ISO 32000-1, 7.3.4)."""
-    if literal[:1] == b"<":
-        digits = literal[1:-1].translate(None, b" \t\r\n\f")
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
-    inner = literal[1:-1]
-    if b"\\" not in inner and b"\r" not in inner:
-        return inner
-    # Nearly all escapes are the first byte of a code of two; a pattern would take ten times as long for them.
-    parts = (part.replace(b"\\000", b"\0") for part in inner.split(b"\\\\"))
-    return b"\\".join(_ESCAPE.sub(_unescaped, part) if b"\\" in part or b"\r" in part else part for part in parts)
+    import pikepdf
+
+    return bytes(pikepdf.Object.parse(literal))
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    sign = match[1]
-    if sign is None:  # the end of a line in a string is a line feed, however it was written
-        return b"\n"
-    return _ESCAPED[sign] if sign in _ESCAPED else (bytes([int(sign, 8) & 255]) if sign.isdigit() else sign)
+def text_string(literal: bytes) -> str:
+    """The text of a string object, in UTF-16 or in PDFDocEncoding (7.9.2.2)."""
+    import pikepdf
 
-
-def text_string(content: bytes) -> str:
-    """A text string, in UTF-16 or in the part of PDFDocEncoding that is ASCII (7.9.2.2)."""
-    if content.startswith(b"\xfe\xff"):
-        return content[2:].decode("utf-16-be", "replace")
-    if not content.isascii():
-        raise UnknownShape(f"an ActualText is neither in UTF-16 nor in ASCII: {content[:40]!r}")
-    return content.decode()
+    return str(pikepdf.Object.parse(literal))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -174,7 +158,7 @@ def _shown(written: bytes) -> Shown:
             codes = string(text)
             if len(codes) % 2:
                 raise UnknownShape("a shown string is not of codes of two bytes")
-            made += [high << 8 | low for high, low in zip(codes[::2], codes[1::2], strict=True)]
+            made += struct.unpack(f">{len(codes) // 2}H", codes)
         else:
             made.append(float(move))
     return Shown(tuple(made), written)

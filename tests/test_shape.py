@@ -36,7 +36,7 @@ DOORS = {
     "uharfbuzz": {"lettering"},
     "resvg_py": {"drawing"},
     "typst": {"typesetter"},
-    "pikepdf": {"crosslinks", "pdffonts", "textlayer", "prepress", "reading", "tagtree", "proof"},
+    "pikepdf": {"crosslinks", "pdffonts", "textlayer", "textruns", "prepress", "reading", "tagtree", "proof"},
     "pypdfium2": {"prepress", "reading", "proof"},
     "page": {"proof"},
     "segno": {"book"},
