@@ -51,7 +51,7 @@ class Face:
     def marks_in(self, shown: Shown) -> list[int]:
         """The codes of marks in what is shown."""
         if shown not in self._marks:
-            self._marks[shown] = [code for code in shown.codes if self.widths.get(code, self.other_width) == 0]
+            self._marks[shown] = list(filter(self.is_mark, shown.codes))
         return self._marks[shown]
 
     def width(self, code: int) -> float:
